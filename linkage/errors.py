@@ -1,0 +1,45 @@
+"""Every error the engine raises on purpose, one small tree.
+
+LinkageError
+├── UsageError      the call itself is wrong (exit 2)
+│   └── ModelMismatch   a model was made for other evidence
+├── InputRejected   a file cannot be used at all (exit 3)
+└── NoRoom          too little memory or disk (exit 6)
+
+A message says what was read, where, what was expected and what to do. It carries ids,
+file names, rows and columns; never a person's name, birth date or place.
+"""
+
+from __future__ import annotations
+
+
+class LinkageError(Exception):
+    """Anything the engine refuses with a message that a person can act on."""
+
+    exit_code = 1
+
+
+class UsageError(LinkageError):
+    """The call is wrong: an unknown option, folder, model or id."""
+
+    exit_code = 2
+
+
+class ModelMismatch(UsageError):
+    """A model holds numbers for other evidence than the engine has."""
+
+
+class InputRejected(LinkageError):
+    """A file cannot be used at all; `report` is the path of the problems file, if one was written."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, report: str | None = None) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+class NoRoom(LinkageError):
+    """There is too little memory or disk for the job."""
+
+    exit_code = 6

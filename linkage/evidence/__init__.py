@@ -1,0 +1,30 @@
+"""Evidence: what is compared between a missing person's record and unidentified remains.
+
+One file per kind. `EVIDENCES` is the order of computing, of display and of the columns written.
+"""
+
+from __future__ import annotations
+
+from linkage.evidence.condition import CONDITION_DERIVED, CONDITION_FIELDS
+from linkage.evidence.fields import Field
+from linkage.evidence.record import RECORD_FIELDS
+from linkage.evidence.sex import SEX
+from linkage.evidence.value import UNKNOWN, Derived, Evidence, Example, Level, Rarity
+
+EVIDENCES: tuple[Evidence, ...] = (SEX,)
+
+COMMON_DERIVED: tuple[Derived, ...] = CONDITION_DERIVED
+
+
+def all_fields(evidences: tuple[Evidence, ...] = EVIDENCES) -> tuple[Field, ...]:
+    """Every field a record may have, each once, in the order of the template."""
+    fields = [*RECORD_FIELDS, *CONDITION_FIELDS]
+    for evidence in evidences:
+        fields += [field for field in evidence.fields if field not in fields]
+    return tuple(fields)
+
+
+__all__ = [
+    "COMMON_DERIVED", "EVIDENCES", "UNKNOWN", "Derived", "Evidence", "Example", "Field", "Level", "Rarity",
+    "all_fields",
+]

@@ -1,0 +1,1 @@
+"""Reading registers: from files to typed, standardised tables."""

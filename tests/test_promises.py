@@ -1,0 +1,67 @@
+"""The promises that every kind of evidence keeps, tested for all of them at once."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from linkage.evidence import EVIDENCES, UNKNOWN, Evidence
+from linkage.trial import findings
+
+EACH = pytest.mark.parametrize("evidence", EVIDENCES, ids=lambda e: e.name)
+
+
+def bits(evidence: Evidence, finding: str) -> float:
+    if finding == UNKNOWN:
+        return 0.0
+    level = evidence.level(finding)
+    return math.log2(level.m / level.u)
+
+
+@EACH
+def test_each_example_gives_its_finding(evidence: Evidence) -> None:
+    found = findings(evidence, [(e.missing, e.remains) for e in evidence.examples])
+    assert list(zip(found, [e.note for e in evidence.examples])) == [
+        (e.finding, e.note) for e in evidence.examples
+    ]
+
+
+@EACH
+def test_each_level_and_the_unknown_has_an_example(evidence: Evidence) -> None:
+    shown = {e.finding for e in evidence.examples}
+    assert {*(level.name for level in evidence.levels), UNKNOWN} - shown == set()
+
+
+@EACH
+def test_weights_fall_from_rung_to_rung(evidence: Evidence) -> None:
+    weights = [bits(evidence, level.name) for level in evidence.levels]
+    assert weights == sorted(weights, reverse=True)
+
+
+@EACH
+def test_m_and_u_are_shares_of_each_group(evidence: Evidence) -> None:
+    for group in {level.group for level in evidence.levels}:
+        levels = [level for level in evidence.levels if level.group == group]
+        assert sum(level.m for level in levels) == pytest.approx(1, abs=1e-6)
+        assert sum(level.u for level in levels) == pytest.approx(1, abs=1e-6)
+
+
+@EACH
+def test_blanking_a_field_never_counts_against_the_pair(evidence: Evidence) -> None:
+    pairs, before = [], []
+    for example in evidence.examples:
+        for side, record in (("missing", example.missing), ("remains", example.remains)):
+            for column in record:
+                blanked = {c: t for c, t in record.items() if c != column}
+                pairs.append((blanked, example.remains) if side == "missing" else (example.missing, blanked))
+                before.append((example, side, column))
+    after = findings(evidence, pairs)
+    for (example, side, column), found in zip(before, after, strict=True):
+        least = min(bits(evidence, example.finding), 0.0)
+        assert bits(evidence, found) >= least - 1e-9, (example, side, column, found)
+
+
+@EACH
+def test_two_blank_records_are_unknown(evidence: Evidence) -> None:
+    assert findings(evidence, [({}, {})]) == [UNKNOWN]
