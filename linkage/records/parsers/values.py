@@ -8,7 +8,7 @@ from linkage.records.parsing import Context, Parsed, Parser, Texts, unknown
 
 _WORDS = {
     "sex": {"mujer": "female", "female": "female", "f": "female", "hombre": "male", "male": "male", "m": "male"},
-    "condition": {"esqueleto": "skeletal", "fresco": "fleshed", "fragmentos": "partial"},
+    "condition": {"esqueleto": "skeletal", "fresco": "fleshed", "fragmentos": "partial", "descompuesto": "decomposed"},
 }
 
 
