@@ -121,7 +121,7 @@ class Evidence:
 
     def fingerprint(self) -> str:
         """Changes when the meaning of the levels changes, not when their numbers or words do."""
-        parts = [self.name, self.unknown_when(), [d.__dict__ for d in (*self.derived, *self.after)]]
+        parts: list[object] = [self.name, self.unknown_when(), [d.__dict__ for d in (*self.derived, *self.after)]]
         parts += [[level.name, level.when, level.group] for level in self.levels]
         parts += [[rarity.column, rarity.table, rarity.stoplist] for rarity in self.rarities]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

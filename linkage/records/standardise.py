@@ -44,7 +44,7 @@ def _derive(con: duckdb.DuckDBPyConnection, derived: Sequence[Derived]) -> None:
     if not derived:
         return
     for side in SIDES:
-        source = side
+        source: str = side
         for d in derived:
             expression = f"CAST({d.expression(side)} AS {d.sql_type})"
             source = f"(SELECT *, {expression} AS {d.column} FROM {source})"

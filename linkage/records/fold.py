@@ -1,0 +1,19 @@
+"""Folding text to plain ASCII, the one place that calls unidecode.
+
+unidecode is GPL-2+; who embeds the engine and cannot take it puts anyascii (ISC) here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from unidecode import unidecode
+
+_SPACES = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """Lower case, no accents, single spaces, nothing but space around: "  JOSÉ  María " -> "jose maria"."""
+    return _SPACES.sub(" ", unidecode(text)).strip().lower()
