@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from linkage.evidence.fields import Field, Side
@@ -33,6 +34,17 @@ class Level:
     because: str
     says: str
     group: str = ""
+
+    @property
+    def bits(self) -> float:
+        """The weight that the numbers written here give: log2(m / u)."""
+        return math.log2(self.m / self.u)
+
+
+def falling(levels: Iterable[Level]) -> tuple[Level, ...]:
+    """Levels whose conditions exclude one another, in order of falling weight, the last one "ELSE"."""
+    ordered = sorted(levels, key=lambda level: -level.bits)
+    return (*ordered[:-1], replace(ordered[-1], when="ELSE"))
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,9 @@ class Evidence:
     is a further SQL condition for that, where needed. `derived` columns are worked out first, then
     the `rarities`, then `after`: derived columns that read the rarities. `shares` names list columns: every level
     but the last of its group requires that the two records share an element of one of them (the
-    screen relies on it). `on` is False for evidence that is used only when asked for.
+    screen relies on it). `u_given` is SQL that keeps another evidence from being counted twice: u is
+    measured only on random pairs for which it holds (statures are compared among pairs of one sex,
+    because the sex has already spoken). `on` is False for evidence that is used only when asked for.
     """
 
     name: str
@@ -104,6 +118,7 @@ class Evidence:
     after: tuple[Derived, ...] = ()
     unknown: str = ""
     shares: tuple[str, ...] = ()
+    u_given: str = ""
     on: bool = True
     title: str = ""
     sources: tuple[str, ...] = field(default=())
