@@ -1,0 +1,67 @@
+"""From scored pairs to candidates: ranks, ties, and the chance that the person is not in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from linkage.evidence import Evidence
+from linkage.model import Model
+
+
+def rank(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], scored: str, floor: float, out: str) -> None:
+    """Create `out`, the candidates: ids, total, ranks, tie size, then w_ and f_ of every evidence.
+
+    A rank is 1 + the number of strictly better pairs in that record's whole row; it is NULL where
+    the pair is neither among the best K of that record nor at or above the floor. Totals count as
+    equal when they agree to 1e-9 bits. `tie_size` is how many pairs with this very total share the
+    pair's remains or its missing record, the pair itself included.
+    """
+    weights = ", ".join(f"w_{e.name}, f_{e.name}" for e in evidences)
+    con.execute(
+        f"""CREATE TABLE {out} AS
+        WITH counted AS (
+            SELECT *, round(total, 9) AS t,
+                rank() OVER (PARTITION BY remains_id ORDER BY round(total, 9) DESC) AS above_r,
+                rank() OVER (PARTITION BY missing_id ORDER BY round(total, 9) DESC) AS above_m,
+                count(*) OVER (PARTITION BY remains_id, round(total, 9)) AS same_r,
+                count(*) OVER (PARTITION BY missing_id, round(total, 9)) AS same_m
+            FROM {scored}),
+        edged AS (
+            SELECT c.*, t >= round(r.kth_total, 9) OR total >= {floor!r} AS in_r,
+                t >= round(m.kth_total, 9) OR total >= {floor!r} AS in_m,
+                CASE WHEN t = round(r.kth_total, 9) THEN r.ties ELSE same_r END AS ties_r,
+                CASE WHEN t = round(m.kth_total, 9) THEN m.ties ELSE same_m END AS ties_m
+            FROM counted c JOIN remains_edge r USING (remains_id) JOIN missing_edge m USING (missing_id))
+        SELECT missing_id, remains_id, total,
+            CASE WHEN in_r THEN above_r END AS rank_in_remains,
+            CASE WHEN in_m THEN above_m END AS rank_in_missing,
+            CASE WHEN in_r THEN ties_r ELSE 1 END + CASE WHEN in_m THEN ties_m ELSE 1 END - 1 AS tie_size,
+            {weights}
+        FROM edged ORDER BY t DESC, remains_id, missing_id"""
+    )
+
+
+def not_in_file(con: duckdb.DuckDBPyConnection, model: Model, candidates: str, out: str) -> None:
+    """Create `out` (side, id, listed, probability): the chance that the person is not in the other file.
+
+    For one record, each of the n records of the other file and "none of them" share the
+    probability: none has 1 - o, each other record o / n * 2^weights, where o is the expected share
+    of such records that have their counterpart in the file. Records beyond the listed ones count
+    at most as much as the last listed one, and at most 1 (the mean of 2^weights over strangers).
+    """
+    for side, other, edge in (("remains", "missing", "remains_edge"), ("missing", "remains", "missing_edge")):
+        con.execute(
+            f"""{'CREATE TABLE ' + out + ' AS' if side == 'remains' else 'INSERT INTO ' + out}
+            WITH sizes AS (SELECT (SELECT count(*) FROM missing) AS m, (SELECT count(*) FROM remains) AS r,
+                                  (SELECT count(*) FROM {other}) AS n),
+            base AS (SELECT n, {model.overlap!r} * least(m, r) / (SELECT count(*) FROM {side}) AS o,
+                            log2(({model.overlap!r} * least(m, r) / (m * r)) /
+                                 (1 - {model.overlap!r} * least(m, r) / (m * r))) AS prior FROM sizes),
+            listed AS (SELECT {side}_id AS id, count(*) AS listed, sum(pow(2, total - prior)) AS mass
+                       FROM {candidates}, base WHERE rank_in_{side} IS NOT NULL GROUP BY ALL)
+            SELECT '{side}' AS side, e.{side}_id AS id, listed,
+                (1 - o) / (1 - o + o / n * (mass + (n - listed) * least(1, pow(2, kth_total - prior)))) AS probability
+            FROM {edge} e JOIN listed ON listed.id = e.{side}_id, base ORDER BY id"""
+        )

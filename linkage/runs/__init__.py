@@ -1,0 +1,1 @@
+"""Runs: the whole journey from two registers to a folder of candidates, and reading such a folder."""
