@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from linkage.records.parsers.values import make_code, make_text
+from linkage.records.parsers.codes import make_code, make_codes
+from linkage.records.parsers.numbers import make_number
+from linkage.records.parsers.values import make_flag, make_text, make_texts
 from linkage.records.parsing import ParserMaker, unknown
 
 PARSER_MAKERS: dict[str, ParserMaker] = {
     "text": make_text,
+    "texts": make_texts,
     "code": make_code,
-    "codes": lambda c, v: lambda t: unknown(c),
+    "codes": make_codes,
     "date": lambda c, v: lambda t: unknown(c),
-    "flag": lambda c, v: lambda t: unknown(c),
+    "flag": make_flag,
+    "number": make_number,
 }
