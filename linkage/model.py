@@ -73,6 +73,11 @@ class Model:
         expected = self.overlap * min(missing, remains)
         return expected / max(missing * remains, 1) or 1e-12
 
+    def prior_bits(self, missing: int, remains: int) -> float:
+        """The prior as log2 odds: what a pair weighs before anything is compared."""
+        probability = self.prior_probability(missing, remains)
+        return math.log2(probability / (1 - probability))
+
     def with_u(self, measured: Mapping[str, Mapping[str, float]], because: str) -> Model:
         """The same model with u replaced by what was measured, where it was."""
         evidences = {

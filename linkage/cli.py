@@ -1,0 +1,197 @@
+"""The command line: each command parses, calls one verb of the library, and prints.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 internal,
+2 usage, 3 input rejected, 6 not enough memory or disk, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from linkage.errors import InputRejected, LinkageError
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+quiet = click.option("--quiet", is_flag=True, help="Tell nothing about progress.")
+language = click.option("--language", help="Language of words: es, en. Default: the system's, else Spanish.")
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(package_name="linkage-engine", message="%(version)s")
+def cli() -> None:
+    """Compare reports of missing persons with records of unidentified remains.
+
+    The engine proposes the pairs most worth a forensic comparison, with its reasons. It never
+    identifies: only the forensic authority concludes.
+    """
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--side", type=click.Choice(["missing", "remains"]), required=True, help="What the rows are.")
+@click.option("--source", help="Read the file as this source instead of recognising it (see: linkage sources).")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the problems files. Default: beside the file.")
+@as_json
+def check(file: Path, side: Any, source: str | None, out: Path | None, as_json: bool) -> None:
+    """Read FILE, map and validate it; say what was recognised and what is wrong, row by row."""
+    import linkage
+    from linkage.check import describe
+
+    checked = linkage.check(file, side, source=source, out=out)
+    click.echo(_json(checked.to_dict()) if as_json else describe(checked))
+
+
+@cli.command()
+@click.option("--missing", "missing_files", type=click.Path(path_type=Path), multiple=True, required=True, metavar="FILE...",
+              help="Register of missing persons; may be given several times.")
+@click.option("--remains", "remains_files", type=click.Path(path_type=Path), multiple=True, required=True, metavar="FILE...",
+              help="Register of unidentified remains; may be given several times.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to create for the run.")
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML); see config/settings.toml.")
+@click.option("--model", help="Model by name or folder. Default: baseline.")
+@click.option("--top", type=int, metavar="K", help="Best candidates kept for each record. Default: 25.")
+@click.option("--floor", type=float, metavar="BITS", help="Keep also every pair of at least this total. Default: 0.")
+@click.option("--seed", type=int, metavar="N", help="Seed of the sample on which u is measured.")
+@click.option("--memory", metavar="SIZE", help='Memory the workshop may take before it spills to disk, as "3GB".')
+@click.option("--missing-source", help="Read the missing files as this source.")
+@click.option("--remains-source", help="Read the remains files as this source.")
+@click.option("--dry-run", is_flag=True, help="Read everything, say what would be done and how long it takes, write nothing.")
+@as_json
+@quiet
+def run(missing_files: tuple[Path, ...], remains_files: tuple[Path, ...], out: Path, dry_run: bool, as_json: bool,
+        quiet: bool, **options: Any) -> None:
+    """Compare two registers and write a folder of ranked, explained candidates."""
+    import linkage
+    from linkage.runs.progress import shown
+    from linkage.runs.summary import describe
+
+    with shown(quiet or as_json) as progress:
+        done = linkage.run(missing_files, remains_files, out, dry_run=dry_run, progress=progress, **options)
+    click.echo(_json(done.to_dict()) if as_json else describe(done))
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("missing_id")
+@click.argument("remains_id")
+@click.option("--levels", is_flag=True, help="Show every level of every evidence with its numbers and their source.")
+@language
+@as_json
+def explain(folder: Path, missing_id: str, remains_id: str, levels: bool, language: str | None, as_json: bool) -> None:
+    """Explain one pair of a run in words and bits, whether or not it is among the candidates."""
+    import linkage
+    from linkage.explain import as_text
+
+    explanation = linkage.explain(folder, missing_id, remains_id, language=language or _language(), levels=levels)
+    click.echo(_json(explanation.to_dict()) if as_json else as_text(explanation))
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option("--model", default="baseline", show_default=True, help="Whose numbers to show.")
+@language
+@as_json
+def evidence(name: str | None, model: str, language: str | None, as_json: bool) -> None:
+    """List the kinds of evidence, or show one: its question, fields, levels and their numbers."""
+    import linkage
+    from linkage.runs.listing import describe_evidence
+
+    listed = linkage.evidence(name, model=model)
+    click.echo(_json(listed) if as_json else describe_evidence(listed, language or _language()))
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option("--template", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="Write the empty template to fill in.")
+@as_json
+def sources(name: str | None, template: Path | None, as_json: bool) -> None:
+    """List the exports that can be read, or show one; or write the template of our own format."""
+    import linkage
+    from linkage.runs.listing import describe_sources
+
+    listed = linkage.sources(name, template=template)
+    click.echo(_json(listed) if as_json else describe_sources(listed))
+
+
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("demo-run"), show_default=True, help="Folder to create.")
+@click.option("--missing", type=int, default=2000, show_default=True, help="Invented missing persons.")
+@click.option("--remains", type=int, default=800, show_default=True, help="Invented remains.")
+@click.option("--seed", type=int, default=7, show_default=True)
+@as_json
+@quiet
+def demo(out: Path, missing: int, remains: int, seed: int, as_json: bool, quiet: bool) -> None:
+    """Invent two registers of people who never lived, and compare them."""
+    import linkage
+    from linkage.runs.progress import shown
+    from linkage.runs.summary import describe
+
+    with shown(quiet or as_json) as progress:
+        done = linkage.demo(out, missing=missing, remains=remains, seed=seed, progress=progress)
+    click.echo(_json(done.to_dict()) if as_json else describe(done))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=str)
+
+
+def _language() -> str:
+    from linkage.words import default_language
+
+    return default_language(os.environ)
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(_guarded(lambda: cli.main(args=argv, prog_name="linkage", standalone_mode=False)))
+
+
+def _guarded(call: Callable[[], Any]) -> int:
+    """The exit code of a call; every error becomes a message on standard error."""
+    try:
+        call()
+    except click.exceptions.Abort:
+        return _say("Interrupted. Nothing half-written was left behind.", 130)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except InputRejected as error:
+        report = f"\nThe problems are listed in {error.report}" if error.report else ""
+        return _say(f"{error}{report}", error.exit_code)
+    except LinkageError as error:
+        return _say(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return _say("Interrupted. Nothing half-written was left behind.", 130)
+    except MemoryError:
+        return _say("Memory ran out. Close other programs or lower --memory and --top.", 6)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _internal(error)
+    return 0
+
+
+def _internal(error: Exception) -> int:
+    """An error of ours: where it happened, never the values it happened on."""
+    frames = "".join(traceback.format_tb(error.__traceback__)[-4:])
+    message = f"An error inside the engine ({type(error).__name__}); please report it with these lines, which hold no data:\n"
+    return _say(message + frames, 1)
+
+
+def _say(message: str, code: int) -> int:
+    click.echo(message, err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()
