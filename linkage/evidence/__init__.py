@@ -5,13 +5,21 @@ One file per kind. `EVIDENCES` is the order of computing, of display and of the 
 
 from __future__ import annotations
 
+from linkage.evidence.ancestry import ANCESTRY
+from linkage.evidence.build import BUILD
 from linkage.evidence.condition import CONDITION_DERIVED, CONDITION_FIELDS
 from linkage.evidence.fields import Field
+from linkage.evidence.pigmentation import PIGMENTATION
 from linkage.evidence.record import RECORD_FIELDS
 from linkage.evidence.sex import SEX
 from linkage.evidence.value import UNKNOWN, Derived, Evidence, Example, Level, Rarity
 
-EVIDENCES: tuple[Evidence, ...] = (SEX,)
+EVIDENCES: tuple[Evidence, ...] = (
+    SEX,
+    BUILD,
+    PIGMENTATION,
+    ANCESTRY,
+)
 
 COMMON_DERIVED: tuple[Derived, ...] = CONDITION_DERIVED
 
