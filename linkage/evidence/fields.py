@@ -36,6 +36,9 @@ CODES = Kind("codes", ("",), (("{f}", "VARCHAR[]"),))
 FLAG = Kind("flag", ("",), (("{f}", "BOOLEAN"),))
 NUMBER = Kind("number", ("", "low", "high"), (("{f}_low{u}", "DOUBLE"), ("{f}_high{u}", "DOUBLE")))
 DATE = Kind("date", ("", "low", "high"), (("{f}_low", "DATE"), ("{f}_high", "DATE")))
+DURATION = Kind(
+    "duration", ("", "low", "high"), (("{f}_low_days", "DOUBLE"), ("{f}_high_days", "DOUBLE"))
+)
 
 
 @dataclass(frozen=True)

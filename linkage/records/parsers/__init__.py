@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from linkage.records.parsers.codes import make_code, make_codes
+from linkage.records.parsers.dates import make_date, make_duration
 from linkage.records.parsers.numbers import make_number
 from linkage.records.parsers.values import make_flag, make_text, make_texts
-from linkage.records.parsing import ParserMaker, unknown
+from linkage.records.parsing import ParserMaker
 
 PARSER_MAKERS: dict[str, ParserMaker] = {
     "text": make_text,
     "texts": make_texts,
     "code": make_code,
     "codes": make_codes,
-    "date": lambda c, v: lambda t: unknown(c),
+    "date": make_date,
+    "duration": make_duration,
     "flag": make_flag,
     "number": make_number,
 }
