@@ -51,13 +51,14 @@ def _limit() -> None:
 
 
 def _write_sheet(path: str) -> None:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_path(path)
-    names = [m.name for m in book.sheets_metadata if m.typ.name == "WorkSheet" and m.visible.name == "Visible"]
+    sheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+    names = [m.name for m in sheets if m.visible == SheetVisibleEnum.Visible]
     chosen: tuple[str, Any, bool] | None = None
     filled = []
-    for name in names or book.sheet_names:
+    for name in names or [m.name for m in sheets]:
         sheet = book.get_sheet_by_name(name)
         if sheet.start is None:
             continue
