@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linkage.records.dates.durations import Duration, read_duration
 from linkage.records.dates.edtf import read_edtf, to_edtf
-from linkage.records.dates.interval import Interval, NotADateError, Reading, Setting
+from linkage.records.dates.interval import Interval, NotADateError, Reading, Setting, hull
 from linkage.records.dates.numeric import column_order, read_numeric, without_time
 from linkage.records.dates.phrases import read_phrase
 from linkage.records.fold import fold
@@ -40,6 +40,15 @@ def _not_in_future(reading: Reading, setting: Setting) -> Reading:
 
 
 __all__ = [
-    "Duration", "Interval", "NotADateError", "Reading", "Setting", "column_order", "read_date", "read_duration",
-    "read_edtf", "to_edtf",
-]  # fmt: skip
+    "Duration",
+    "Interval",
+    "NotADateError",
+    "Reading",
+    "Setting",
+    "column_order",
+    "hull",
+    "read_date",
+    "read_duration",
+    "read_edtf",
+    "to_edtf",
+]

@@ -17,7 +17,7 @@ from linkage.records.dates.interval import (
     month,
     year,
     years,
-)  # fmt: skip
+)
 
 _SEP = r"\s*[-/. ]\s*"
 _YMD = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}}){_SEP}(\d{{1,2}})")

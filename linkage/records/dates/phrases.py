@@ -18,7 +18,7 @@ from linkage.records.dates.interval import (
     hull,
     month,
     year,
-)  # fmt: skip
+)
 from linkage.records.dates.numeric import read_numeric
 from linkage.records.dates.vague import about, decade, part, season
 from linkage.records.dates.words import Token, tokens
@@ -187,7 +187,7 @@ def _month_and_number(name: Token, number: Token, setting: Setting, dashed: bool
     """May 2019, may-19; "5 de mayo" takes its year from the date it stands beside."""
     if _whole_number(number) > 31 or dashed or number.text.startswith("0"):
         return Reading(month(_year_of(number, setting), int(name.number("month"))))
-    reference = setting.reference and setting.reference.high
+    reference = setting.reference.high if setting.reference else None
     if reference is None:
         raise NotADateError("a date without a year")
     month_number, day_number = int(name.number("month")), _whole_number(number)

@@ -17,9 +17,10 @@ from linkage.records.dates import (
     Reading,
     Setting,
     column_order,
+    hull,
     read_date,
     read_duration,
-)  # fmt: skip
+)
 from linkage.records.parsing import Context, Parsed, Parser, Problem, Texts, unknown
 from linkage.records.unknown import is_formula, is_unknown
 
@@ -87,10 +88,9 @@ def _together(context: Context, read: dict[str, _Read], reference: Interval | No
     high = last.high if last else whole.high
     problems = [r.problem for r in read.values() if r.problem]
     if low is not None and high is not None and low > high:
-        low, high = high, low
-        problems.append(
-            Problem("the first date is after the last", "Check both: they were exchanged.", "low", kept=True)
-        )
+        covered = hull(first or whole, last or whole)
+        low, high = covered.low, covered.high
+        problems.append(Problem("the first date is after the last", "Check both: read the other way.", "low", True))
     if low is None and high is None:
         return unknown(context, problems[0] if problems else None)
     if reference is not None and reference.high is not None and low is not None and low > reference.high:
