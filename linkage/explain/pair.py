@@ -1,0 +1,223 @@
+"""One pair in words and bits: the explanation is the score, read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from linkage.evidence import UNKNOWN, Evidence
+from linkage.evidence.fields import Field
+from linkage.evidence.value import Polarity, polarity
+from linkage.explain.numbers import chance, count, one_in, signed, times
+from linkage.explain.primary import primaries
+from linkage.explain.values import Explanation, Line, Rung, Unknown, Written
+from linkage.explain.written import RawRecord, both
+from linkage.model import Model
+from linkage.words import Translator, translator
+
+TOLERANCE = 0.01
+"""Bits by which prior plus weights may miss the total: columns are stored rounded, no more than that."""
+
+_READING_ORDER: Mapping[Polarity, int] = {"contradicts": 0, "agrees": 1, "neutral": 2}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything needed to explain pairs, besides the pairs: evidence, numbers, language, wanted detail."""
+
+    evidences: Sequence[Evidence]
+    model: Model
+    prior_bits: float
+    language: str
+    levels: bool = False
+
+    @property
+    def translate(self) -> Translator:
+        """From English to the reader's language."""
+        return translator(self.language)
+
+
+def explain_pair(
+    pair: Mapping[str, Any],
+    missing_raw: RawRecord,
+    remains_raw: RawRecord,
+    reading: Reading,
+) -> Explanation:
+    """Why this pair has its total: prior, weight and raw values of each evidence, what is unknown, what comes next.
+
+    `pair` is a row of the candidates (missing_id, remains_id, total, rank_in_remains,
+    rank_in_missing, tie_size, w_<evidence>, f_<evidence>, and p_not_in_file where it was worked
+    out); the raw records are texts by canonical raw column. With `reading.levels` every line also
+    carries the table of its levels. ValueError when prior and weights do not give the total.
+    """
+    _ = reading.translate
+    known = [e for e in reading.evidences if _finding(pair, e) != UNKNOWN]
+    lines = [_line(e, pair, missing_raw, remains_raw, reading) for e in known]
+    unknowns = [_unknown(e, missing_raw, remains_raw, reading) for e in reading.evidences if e not in known]
+    _check_sum(pair, reading.prior_bits, lines)
+    return Explanation(
+        language=reading.language,
+        missing_id=str(pair["missing_id"]),
+        remains_id=str(pair["remains_id"]),
+        missing_agency=missing_raw.get("agency") or None,
+        remains_agency=remains_raw.get("agency") or None,
+        prior_bits=reading.prior_bits,
+        prior_words=_("Before looking at anything: of pairs taken at random, {chance} speaks of one person.").format(
+            chance=one_in(reading.prior_bits, _)
+        ),
+        lines=tuple(sorted(lines, key=_reading_order)),
+        unknowns=tuple(unknowns),
+        total=float(pair["total"]),
+        total_words=_total_words(sum(line.bits for line in lines), _),
+        rank_in_remains=int(pair["rank_in_remains"]),
+        rank_in_missing=int(pair["rank_in_missing"]),
+        tie_size=int(pair["tie_size"]),
+        standing=_standing(pair, _),
+        open_world=open_world(pair.get("p_not_in_file"), _),
+        claim=claim(reading.model, _, float(pair["total"])),
+        primaries=primaries(missing_raw, remains_raw, reading.evidences, _),
+        model=reading.model.name,
+        notice=notice(_),
+    )
+
+
+def notice(_: Translator) -> str:
+    """The sentence that stands on everything the engine shows."""
+    return _(
+        "This is not an identification. It proposes a comparison; only the offices that keep both records "
+        "can conclude, by fingerprints, teeth or DNA."
+    )
+
+
+def _finding(pair: Mapping[str, Any], evidence: Evidence) -> str:
+    return str(pair.get(f"f_{evidence.name}") or UNKNOWN)
+
+
+def _line(
+    evidence: Evidence, pair: Mapping[str, Any], missing: RawRecord, remains: RawRecord, reading: Reading
+) -> Line:
+    _, finding = reading.translate, _finding(pair, evidence)
+    bits = float(pair[f"w_{evidence.name}"])
+    return Line(
+        evidence=evidence.name,
+        title=_(evidence.title or evidence.name),
+        question=_(evidence.question),
+        finding=finding,
+        says=_(evidence.level(finding).says),
+        bits=bits,
+        polarity=polarity(bits),
+        values=both(evidence.fields, missing, remains, reading.language, _),
+        rungs=_rungs(evidence, finding, reading),
+    )
+
+
+def _unknown(evidence: Evidence, missing: RawRecord, remains: RawRecord, reading: Reading) -> Unknown:
+    _ = reading.translate
+    values = both(evidence.fields, missing, remains, reading.language, _)
+    return Unknown(
+        evidence=evidence.name,
+        title=_(evidence.title or evidence.name),
+        question=_(evidence.question),
+        lacks=_lacks(_needed(evidence), values, _),
+        values=values,
+        rungs=_rungs(evidence, UNKNOWN, reading),
+    )
+
+
+def _needed(evidence: Evidence) -> tuple[Field, ...]:
+    """The fields the evidence cannot do without, as far as its needs name them; else all its fields."""
+    needed = (f for f in evidence.fields if {c for c, _ in f.columns()} & set(evidence.needs))
+    return tuple(needed) or evidence.fields
+
+
+def _lacks(needed: Iterable[Field], values: Sequence[Written], _: Translator) -> str:
+    """On which side nothing is written; or that what is written does not allow a comparison."""
+    names = {field.name for field in needed}
+    asked = [row for row in values if row.field in names]
+    missing, remains = any(row.missing for row in asked), any(row.remains for row in asked)
+    if not missing and not remains:
+        return _("Not written on either side.")
+    if not missing:
+        return _("Not written for the missing person.")
+    if not remains:
+        return _("Not written for the remains.")
+    return _("Written on both sides, but it cannot be compared as it stands.")
+
+
+def _rungs(evidence: Evidence, finding: str, reading: Reading) -> tuple[Rung, ...]:
+    if not reading.levels:
+        return ()
+    numbers, _ = reading.model.evidences[evidence.name].levels, reading.translate
+    return tuple(
+        Rung(level.name, _(level.says), n.m, n.u, n.bits, n.because, n.u_because or n.because, level.name == finding)
+        for level, n in ((level, numbers[level.name]) for level in evidence.levels)
+    )
+
+
+def _reading_order(line: Line) -> tuple[int, float]:
+    return _READING_ORDER[line.polarity], -abs(line.bits)
+
+
+def _check_sum(pair: Mapping[str, Any], prior_bits: float, lines: Sequence[Line]) -> None:
+    total = prior_bits + sum(line.bits for line in lines)
+    if abs(total - float(pair["total"])) > TOLERANCE:
+        raise ValueError(
+            f"Pair {pair['missing_id']} / {pair['remains_id']}: prior and weights give {signed(total)} bits, "
+            f"the total says {signed(float(pair['total']))}. The prior or the evidences are not those of the run."
+        )
+
+
+def _total_words(bits: float, _: Translator) -> str:
+    """How much better one account explains everything that was compared than the other."""
+    if abs(bits) < 0.5:
+        return _("Taken together, what was compared fits one person about as well as two different people.")
+    if bits > 0:
+        sentence = _(
+            "Taken together, what was compared is {times} more likely if both records speak of one person "
+            "than if they speak of two people taken at random."
+        )
+    else:
+        sentence = _(
+            "Taken together, what was compared is {times} more likely if the records speak of two people "
+            "taken at random than if they speak of one person."
+        )
+    return sentence.format(times=times(bits, _))
+
+
+def _standing(pair: Mapping[str, Any], _: Translator) -> tuple[str, str]:
+    """The place of the pair in both lists, and how many candidates are as good."""
+    ranks = _("Number {a} in the list of these remains; number {b} in the list of this missing person.")
+    return ranks.format(a=pair["rank_in_remains"], b=pair["rank_in_missing"]), _tie(int(pair["tie_size"]), _)
+
+
+def _tie(size: int, _: Translator) -> str:
+    if size <= 1:
+        return _("No other candidate of these remains has the same total.")
+    return _(
+        "{n} candidates of these remains, this one among them, have the same total: "
+        "nothing that is written tells them apart."
+    ).format(n=count(size))
+
+
+def open_world(p_not_in_file: float | None, _: Translator) -> str:
+    """That the person may not be in the file of missing persons, and how likely that is, where it was worked out."""
+    may = _("The person may not be in the file of missing persons at all.")
+    if p_not_in_file is None:
+        return may + " " + _("How likely that is was not worked out.")
+    by_model = _("By the numbers of this model, the chance of that is {chance}.")
+    return may + " " + by_model.format(chance=chance(float(p_not_in_file), _))
+
+
+def claim(model: Model, _: Translator, total: float | None = None) -> str:
+    """What the total says. A chance for the pair is told only by a model that was checked against solved cases."""
+    if not model.notes.get("calibration"):
+        return _(
+            "The numbers come from published studies and from the two registers; they have not been checked against "
+            "solved cases. So the total puts pairs in order, and no chance is stated for any pair."
+        )
+    checked = _("The model was checked against solved cases; its card says which.")
+    if total is None:
+        return checked
+    says = _("If the model is right for these registers, of the pairs with this total {chance} speak of one person.")
+    return says.format(chance=one_in(total, _)) + " " + checked
