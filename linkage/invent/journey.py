@@ -1,0 +1,79 @@
+"""What happened: the last contact, the way, what was worn, the death, where and when the body was found."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from linkage.invent.draw import Floats, Generator, People, chance, lognormal, weighted
+from linkage.invent.profile import Profile
+
+KM_A_DEGREE = 111.2
+EPOCH = np.datetime64("1970-01-01", "D")
+
+GARMENTS = {
+    "playera": 20, "camisa": 10, "pantalón de mezclilla": 18, "pantalón": 8, "sudadera": 7, "chamarra": 8, "tenis": 12,
+    "botas": 8, "gorra": 7, "cinturón": 8, "mochila": 4, "short": 3,
+}  # fmt: skip
+THINGS = {"reloj": 5, "anillo": 4, "cadena con medalla": 4, "rosario": 6, "cartera": 5, "celular": 5, "lentes": 3,
+          "escapulario": 3, "pulsera tejida": 4, "arete": 2}  # fmt: skip
+COLOURS = {"negro": 25, "azul": 20, "blanco": 15, "gris": 12, "rojo": 8, "café": 8, "verde": 7, "amarillo": 3, "rosa": 2}
+BRANDS = {"": 70, "Nike": 10, "Levi's": 6, "Adidas": 6, "Puma": 3, "Wrangler": 2, "Tommy Hilfiger": 1, "Caterpillar": 1,
+          "Converse": 1}  # fmt: skip
+"""Garments, things, colours and brands: weights ours, no source."""
+
+
+def make_journeys(rng: Generator, profile: Profile, people: People) -> People:
+    """Columns about the disappearance and, for those who died and were found, about the recovery."""
+    rates, size = profile["journey"], len(people["male"])
+    first = (np.datetime64(f"{rates['from_year']}-01-01", "D") - EPOCH).astype(int)
+    last = (np.datetime64(f"{rates['to_year']}-12-31", "D") - EPOCH).astype(int)
+    contact = rng.integers(first, last, size).astype(float)
+    death = contact + lognormal(rng, rates["days_to_death"]["median"], rates["days_to_death"]["log_sd"], size)
+    condition = weighted(rng, rates["condition"], size)
+    medians = np.array([rates["pmi_days"][c] for c in condition], dtype=float)
+    places = profile["places"]
+    origin = rng.integers(0, len(places["origin"]), size)
+    crossing = rng.integers(0, len(places["crossing"]), size)
+    _travel_together(rng, rates["companions"], contact, death, crossing, origin)
+    lat, lon = _around(rng, places["crossing"], crossing, rates["km_from_crossing"], size)
+    return {
+        "contact_day": np.floor(contact), "death_day": np.floor(death), "condition": condition,
+        "found_day": np.floor(death + lognormal(rng, medians, 0.6, size)),
+        "origin": origin, "crossing": crossing, "destination": rng.integers(0, len(places["destination"]), size),
+        "found_lat": lat, "found_lon": lon,
+        "worn": _things(rng, GARMENTS, BRANDS, size, 3), "carried": _things(rng, THINGS, {"": 1}, size, 1),
+    }  # fmt: skip
+
+
+def _travel_together(rng: Generator, share: float, *columns: Floats) -> None:
+    """Neighbours in the list share the journey: the next person takes the columns of the one before."""
+    size = len(columns[0])
+    follows = np.flatnonzero(chance(rng, share, size))
+    for i in follows[follows > 0]:
+        for column in columns:
+            column[i] = column[i - 1]
+
+
+def _around(
+    rng: Generator, places: list[list[object]], chosen: Floats, distance: dict[str, float], size: int
+) -> tuple[Floats, Floats]:
+    """Points in any direction from the chosen places, at log-normal distances."""
+    km = np.minimum(lognormal(rng, distance["median"], distance["log_sd"], size), 1500)
+    angle = rng.uniform(0, 2 * np.pi, size)
+    lat0 = np.array([float(str(p[3])) for p in places])[chosen]
+    lon0 = np.array([float(str(p[4])) for p in places])[chosen]
+    lat = lat0 + km * np.sin(angle) / KM_A_DEGREE
+    return lat, lon0 + km * np.cos(angle) / (KM_A_DEGREE * np.cos(np.radians(lat0)))
+
+
+def _things(
+    rng: Generator, what: dict[str, int], brands: dict[str, int], size: int, mean: int
+) -> list[tuple[tuple[str, str, str], ...]]:
+    """For each person some (item, colour, brand)."""
+    number = rng.poisson(mean, size)
+    total = int(number.sum())
+    drawn = list(zip(
+        weighted(rng, what, total), weighted(rng, COLOURS, total), weighted(rng, brands, total), strict=True,
+    ))  # fmt: skip
+    ends = np.cumsum(number)
+    return [tuple(drawn[ends[i] - number[i] : ends[i]]) for i in range(size)]

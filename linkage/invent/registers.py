@@ -1,0 +1,86 @@
+"""Two registers and the truth about them, as files in our own format."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from linkage.errors import UsageError
+from linkage.invent.draw import Generator, Objects, People
+from linkage.invent.examiner import make_records
+from linkage.invent.journey import make_journeys
+from linkage.invent.people import make_people
+from linkage.invent.profile import read_profile
+from linkage.invent.report import make_reports
+
+
+@dataclass(frozen=True)
+class Invented:
+    """Where the invented files are, and how many true pairs there are (a person reported twice counts twice)."""
+
+    missing: Path
+    remains: Path
+    truth: Path
+    true_pairs: int
+
+
+def invent(
+    folder: str | Path, *, missing: int, remains: int, overlap: float = 0.3, profile: str = "border", seed: int = 7
+) -> Invented:
+    """Write missing.csv, remains.csv and truth.csv (missing_id, remains_id) into `folder`.
+
+    `overlap` is the share of the smaller register whose counterpart is in the other. The same
+    arguments give the same bytes.
+    """
+    if missing < 1 or remains < 1 or not 0 <= overlap <= 1:
+        raise UsageError("At least one record on each side, and an overlap between 0 and 1.")
+    rng = np.random.default_rng(seed)
+    rates = read_profile(profile)
+    twice = round(missing * rates["report"]["duplicate"] / (1 + rates["report"]["duplicate"]))
+    reported = missing - twice
+    both = round(overlap * min(reported, remains))
+    people = make_people(rng, rates, reported + remains - both)
+    people |= make_journeys(rng, rates, people)
+    reported_rows = np.concatenate([np.arange(reported), rng.choice(reported, twice, replace=False)])
+    found_rows = np.arange(reported - both, reported - both + remains)
+    return _write(
+        rng, Path(folder),
+        (reported_rows, make_reports(rng, rates, _rows(people, reported_rows))),
+        (found_rows, make_records(rng, rates, _rows(people, found_rows))),
+    )  # fmt: skip
+
+
+def _rows(people: People, rows: Any) -> People:
+    return {k: v[rows] if isinstance(v, np.ndarray) else [v[i] for i in rows] for k, v in people.items()}
+
+
+def _write(
+    rng: Generator, folder: Path, missing: tuple[Any, dict[str, Objects]], remains: tuple[Any, dict[str, Objects]]
+) -> Invented:
+    folder.mkdir(parents=True, exist_ok=True)
+    files, ids = [], []
+    for prefix, (_, columns) in (("M", missing), ("R", remains)):
+        size = len(next(iter(columns.values())))
+        numbers = rng.permutation(size) + 1
+        named = np.array([f"{prefix}-{n:06d}" for n in numbers], dtype=object)
+        order = np.argsort(numbers)
+        path = folder / ("missing.csv" if prefix == "M" else "remains.csv")
+        _csv(path, ("id", *columns), zip(named[order], *(c[order] for c in columns.values()), strict=True))
+        files.append(path)
+        ids.append(named)
+    found = {int(person): ids[1][row] for row, person in enumerate(remains[0])}
+    pairs = [(ids[0][row], found[int(person)]) for row, person in enumerate(missing[0]) if int(person) in found]
+    _csv(folder / "truth.csv", ("missing_id", "remains_id"), sorted(pairs))
+    return Invented(*files, folder / "truth.csv", len(pairs))
+
+
+def _csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
