@@ -12,9 +12,13 @@ from pathlib import Path
 
 OUT = Path(__file__).parents[2] / "config" / "profiles" / "names" / "mexico.csv"
 NOT_NAMES = {"de", "del", "la", "las", "los", "y", "ma", "cruz", "angeles", "jr", "san", "no", "nombre", "desconocido"}
-FEMALE = set(
-    ["carmen", "guadalupe", "luz", "isabel", "dolores", "refugio", "socorro", "consuelo", "rosario", "mercedes", "soledad", "pilar", "concepcion", "irene", "esther", "beatriz", "raquel", "ruth", "noemi", "edith", "elizabeth", "karen", "lourdes", "asuncion", "piedad", "caridad", "paz", "judith", "maribel", "ines", "araceli", "leonor", "magdalen", "nieves", "trinidad", "marisol", "itzel", "yazmin", "jazmin", "abigail", "belen", "evelyn", "jacqueline", "lizbeth", "monserrat", "rocio", "amparo", "matilde", "natividad", "encarnacion", "rocio", "amparo", "matilde", "natividad", "encarnacion"]
-)
+FEMALE = {
+    "carmen", "guadalupe", "luz", "isabel", "dolores", "refugio", "socorro", "consuelo", "rosario", "mercedes",
+    "soledad", "pilar", "concepcion", "irene", "esther", "beatriz", "raquel", "ruth", "noemi", "edith", "elizabeth",
+    "karen", "lourdes", "asuncion", "piedad", "caridad", "paz", "judith", "maribel", "ines", "araceli", "leonor",
+    "magdalen", "nieves", "trinidad", "marisol", "itzel", "yazmin", "jazmin", "abigail", "belen", "evelyn",
+    "jacqueline", "lizbeth", "monserrat", "rocio", "amparo", "matilde", "natividad", "encarnacion",
+}  # fmt: skip
 MALE_IN_A = {"bautista", "garcia", "elias", "luca", "jonas", "matias", "zacarias", "isaias", "jeremias", "tobias", "ananias"}
 GIVEN, SURNAMES = 320, 900
 

@@ -63,7 +63,7 @@ def _sample(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], seed:
             f"CREATE OR REPLACE TEMP TABLE _sample_{suffix} AS SELECT {listed} FROM {side} "
             f"ORDER BY hash(unique_id || '{seed}'), unique_id LIMIT {number}"
         )
-    return drawn[0] * drawn[1]
+    return int(drawn[0] * drawn[1])
 
 
 def _size(con: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 Generator = np.random.Generator
-Objects = npt.NDArray[np.object_]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+Objects = npt.NDArray[Any]
+Floats = npt.NDArray[Any]
+Flags = npt.NDArray[Any]
+"""Arrays of texts, of numbers, of yes and no, one entry for each person."""
+
 People = dict[str, Any]
 """Columns of equal length: what is true of each person."""
 

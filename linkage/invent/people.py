@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from linkage.invent.draw import Floats, Generator, Objects, People, chance, lognormal, weighted
+from linkage.invent.draw import Floats, Generator, Objects, People, blanked, chance, lognormal, weighted
 from linkage.invent.profile import Profile
 
 MOTIFS = {
@@ -84,7 +84,7 @@ def _tattoos(rng: Generator, share: Floats, profile: Profile, size: int) -> Obje
     has_text = chance(rng, 0.4, total)
     marks = list(zip(
         weighted(rng, SITES, total), SIDES[rng.integers(0, 2, total)], weighted(rng, MOTIFS, total),
-        np.where(has_text, inscribed, None), strict=True,
+        blanked(inscribed, has_text), strict=True,
     ))  # fmt: skip
     ends = np.cumsum(number)
     out = np.empty(size, dtype=object)
