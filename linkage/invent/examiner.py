@@ -21,7 +21,8 @@ def make_records(rng: Generator, profile: Profile, people: People) -> dict[str, 
     state = np.array([STATE[c] for c in people["condition"]])
 
     def share(name: str) -> Floats:
-        return np.array(rates[name], dtype=float)[state]
+        shares: Floats = np.array(rates[name], dtype=float)[state]
+        return shares
 
     def keep(values: Any, name: str) -> Objects:
         return blanked(values, chance(rng, share(name), size))

@@ -63,7 +63,7 @@ def _write(
     rng: Generator, folder: Path, missing: tuple[Any, dict[str, Objects]], remains: tuple[Any, dict[str, Objects]]
 ) -> Invented:
     folder.mkdir(parents=True, exist_ok=True)
-    files, ids = [], []
+    ids = []
     for prefix, (_, columns) in (("M", missing), ("R", remains)):
         size = len(next(iter(columns.values())))
         numbers = rng.permutation(size) + 1
@@ -71,12 +71,11 @@ def _write(
         order = np.argsort(numbers)
         path = folder / ("missing.csv" if prefix == "M" else "remains.csv")
         _csv(path, ("id", *columns), zip(named[order], *(c[order] for c in columns.values()), strict=True))
-        files.append(path)
         ids.append(named)
     found = {int(person): ids[1][row] for row, person in enumerate(remains[0])}
     pairs = [(ids[0][row], found[int(person)]) for row, person in enumerate(missing[0]) if int(person) in found]
     _csv(folder / "truth.csv", ("missing_id", "remains_id"), sorted(pairs))
-    return Invented(*files, folder / "truth.csv", len(pairs))
+    return Invented(folder / "missing.csv", folder / "remains.csv", folder / "truth.csv", len(pairs))
 
 
 def _csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
