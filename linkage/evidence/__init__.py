@@ -9,24 +9,31 @@ from linkage.evidence.ancestry import ANCESTRY
 from linkage.evidence.build import BUILD
 from linkage.evidence.condition import CONDITION_DERIVED, CONDITION_FIELDS
 from linkage.evidence.fields import Field
+from linkage.evidence.origin import ORIGIN
+from linkage.evidence.moments import MOMENT_DERIVED, MOMENT_FIELDS
 from linkage.evidence.pigmentation import PIGMENTATION
+from linkage.evidence.place import PLACE
 from linkage.evidence.record import RECORD_FIELDS
 from linkage.evidence.sex import SEX
+from linkage.evidence.time import TIME
 from linkage.evidence.value import UNKNOWN, Derived, Evidence, Example, Level, Rarity
 
 EVIDENCES: tuple[Evidence, ...] = (
+    PLACE,
+    ORIGIN,
+    TIME,
     SEX,
     BUILD,
     PIGMENTATION,
     ANCESTRY,
 )
 
-COMMON_DERIVED: tuple[Derived, ...] = CONDITION_DERIVED
+COMMON_DERIVED: tuple[Derived, ...] = (*CONDITION_DERIVED, *MOMENT_DERIVED)
 
 
 def all_fields(evidences: tuple[Evidence, ...] = EVIDENCES) -> tuple[Field, ...]:
     """Every field a record may have, each once, in the order of the template."""
-    fields = [*RECORD_FIELDS, *CONDITION_FIELDS]
+    fields = [*RECORD_FIELDS, *CONDITION_FIELDS, *MOMENT_FIELDS]
     for evidence in evidences:
         fields += [field for field in evidence.fields if field not in fields]
     return tuple(fields)

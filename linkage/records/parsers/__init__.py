@@ -5,6 +5,7 @@ from __future__ import annotations
 from linkage.records.parsers.codes import make_code, make_codes
 from linkage.records.parsers.dates import make_date, make_duration
 from linkage.records.parsers.numbers import make_number
+from linkage.records.parsers.places import make_place
 from linkage.records.parsers.values import make_flag, make_text, make_texts
 from linkage.records.parsing import ParserMaker
 
@@ -17,4 +18,5 @@ PARSER_MAKERS: dict[str, ParserMaker] = {
     "duration": make_duration,
     "flag": make_flag,
     "number": make_number,
+    "place": make_place,
 }

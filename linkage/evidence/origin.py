@@ -1,0 +1,191 @@
+"""Origin: the person's home against what the remains say of theirs (a document, a tattoo, a SIM card).
+
+Distance tells nothing here, only belonging: the same town, state, country. The place of origin and
+the place of residence both count as home.
+"""
+
+from __future__ import annotations
+
+from linkage.evidence.fields import Field
+from linkage.evidence.place import PLACE_KIND
+from linkage.evidence.value import Derived, Evidence, Example, Level
+
+ORIGIN_PLACE = Field(
+    "origin_place",
+    PLACE_KIND,
+    "Where the person comes from: place of birth or nationality; for the remains what documents, tattoos or a SIM card say of it.",
+    "lugar_origen",
+    example="Choluteca, Honduras",
+)
+RESIDENCE_PLACE = Field(
+    "residence_place",
+    PLACE_KIND,
+    "Where the person lived.",
+    "lugar_residencia",
+    sides=("missing",),
+    example="Monterrey, N. L.",
+)
+
+TOWN_KM = 60
+"""A home known within this radius is known to the town; wider ones only to their state or country."""
+
+SAME_TOWN_KM = 10
+"""Two towns whose circles are no further apart than this count as the same."""
+
+
+def _home(number: int, first: str, second: str, part: str, sql_type: str) -> Derived:
+    """Column of the first place that is known; the remains have one home only."""
+    known = f"CASE WHEN {first}_country IS NOT NULL THEN {first}_{part} ELSE {second}_{part} END"
+    return Derived(f"home{number}_{part}", sql_type, known, f"origin_place_{part}")
+
+
+def _level_of(number: int) -> str:
+    home = f"home{number}"
+    return (
+        f"CASE WHEN {home}_state IS NOT NULL AND {home}_radius_km <= {TOWN_KM} THEN 3"
+        f" WHEN {home}_state IS NOT NULL THEN 2 WHEN {home}_country IS NOT NULL THEN 1 END"
+    )
+
+
+_PARTS = (
+    ("country", "VARCHAR"),
+    ("state", "VARCHAR"),
+    ("x", "DOUBLE"),
+    ("y", "DOUBLE"),
+    ("z", "DOUBLE"),
+    ("radius_km", "DOUBLE"),
+)
+_DETAIL = "least(home_detail_l, home_detail_r)"
+_GROUPS = {"town": f"{_DETAIL} = 3", "state": f"{_DETAIL} = 2", "country": f"{_DETAIL} = 1"}
+
+
+def _either(part: str) -> str:
+    return f"(home1_{part}_l = home1_{part}_r OR home2_{part}_l = home1_{part}_r)"
+
+
+def _km(number: int) -> str:
+    left = ", ".join(f"home{number}_{p}_l" for p in ("x", "y", "z", "radius_km"))
+    right = ", ".join(f"home1_{p}_r" for p in ("x", "y", "z", "radius_km"))
+    return f"areas_km({left}, {right})"
+
+
+_U = (
+    "families who reported to Proyecto Frontera come from Honduras .38, El Salvador .25, Mexico .15, Guatemala .08 (2019): two of them "
+    "share the country .24 of the time (.38^2 + .25^2 + .15^2 + .08^2 + .01)"
+)
+_U_STATE = (
+    f"{_U}; the state in a tenth of these (14 to 32 states a country, unevenly peopled), the town in a fifth of those"
+)
+_M_DIFFERS = (
+    "the region is recorded wrong in .05 (default of mispitools), and a document on the body may be another's or an alias "
+    "(Hess, Pima County examiner): no share is published, .07 taken; 1 - .95 * .93 = .12"
+)
+_M_SAME = "the rest of m split by hand: people move, and documents name the place of issue"
+
+
+def _differs(group: str) -> Level:
+    return Level(
+        f"another_country_{group}",
+        _GROUPS[group] if group != "country" else "ELSE",
+        0.12,
+        0.76,
+        f"m: {_M_DIFFERS}; u: {_U}",
+        "What the remains say of their origin points to another country; papers are often borrowed.",
+        group=group,
+    )
+
+
+ORIGIN = Evidence(
+    name="origin",
+    title="Origin",
+    question="Does what the remains say of their origin fit the person's home?",
+    fields=(ORIGIN_PLACE, RESIDENCE_PLACE),
+    derived=(
+        *(_home(1, "origin_place", "residence_place", part, sql_type) for part, sql_type in _PARTS),
+        *(_home(2, "residence_place", "origin_place", part, sql_type) for part, sql_type in _PARTS),
+        Derived("home_detail", "INTEGER", f"least({_level_of(1)}, {_level_of(2)})"),
+    ),
+    needs=("home1_country",),
+    levels=(
+        Level(
+            "same_town",
+            f"{_GROUPS['town']} AND {_either('country')} AND ({_km(1)} <= {SAME_TOWN_KM} OR {_km(2)} <= {SAME_TOWN_KM})",
+            0.43,
+            0.005,
+            f"m: {_M_SAME}; u: {_U_STATE}",
+            "What the remains say of their origin points to the person's own town.",
+            group="town",
+        ),
+        Level(
+            "same_state",
+            f"{_GROUPS['state']} AND {_either('state')}",
+            0.60,
+            0.024,
+            f"m: {_M_SAME}; u: {_U_STATE}",
+            "What the remains say of their origin points to the person's own state.",
+            group="state",
+        ),
+        Level(
+            "same_state_other_town",
+            f"{_GROUPS['town']} AND {_either('state')}",
+            0.23,
+            0.019,
+            f"m: {_M_SAME}; u: {_U_STATE}",
+            "What the remains say of their origin points to the person's own state, but to another town.",
+            group="town",
+        ),
+        Level(
+            "same_country",
+            f"{_GROUPS['country']} AND {_either('country')}",
+            0.88,
+            0.24,
+            f"m: {_M_DIFFERS}; u: {_U}",
+            "What the remains say of their origin points to the person's own country.",
+            group="country",
+        ),
+        Level(
+            "same_country_other_state",
+            f"{_GROUPS['state']} AND {_either('country')}",
+            0.28,
+            0.216,
+            f"m: {_M_SAME}; u: {_U_STATE}",
+            "What the remains say of their origin points to the person's own country, but to another state.",
+            group="state",
+        ),
+        Level(
+            "same_country_other_town",
+            f"{_GROUPS['town']} AND {_either('country')}",
+            0.22,
+            0.216,
+            f"m: {_M_SAME}; u: {_U_STATE}",
+            "What the remains say of their origin points to the person's own country, but to another state and town.",
+            group="town",
+        ),
+        *(_differs(group) for group in ("town", "state", "country")),
+    ),
+    examples=(
+        Example(
+            {"origin_place": "Choluteca, Choluteca, Honduras"}, {"origin_place": "Choluteca, Honduras"}, "same_town"
+        ),
+        Example(
+            {"origin_place": "Xalapa, Ver.", "residence_place": "Monterrey, N. L."},
+            {"origin_place": "Monterrey, Nuevo León"},
+            "same_town",
+            "home is also where the person lived",
+        ),
+        Example({"origin_place": "Sonora"}, {"origin_place": "Hermosillo, Son."}, "same_state"),
+        Example({"origin_place": "Xalapa, Ver."}, {"origin_place": "Coatzacoalcos, Veracruz"}, "same_state_other_town"),
+        Example({"origin_place": "Choluteca, Honduras"}, {"origin_place": "HONDUREÑA"}, "same_country"),
+        Example({"origin_place": "catracho"}, {"origin_place": "tarjeta SIM de Honduras"}, "same_country"),
+        Example(
+            {"origin_place": "Oaxaca, México"},
+            {"origin_place_state": "Sonora", "origin_place_country": "México"},
+            "same_country_other_state",
+        ),
+        Example({"origin_place": "Xalapa, Ver."}, {"origin_place": "Monterrey, N. L."}, "same_country_other_town"),
+        Example({"origin_place": "Xalapa, Ver."}, {"origin_place": "San Pedro Sula, Honduras"}, "another_country_town"),
+        Example({"origin_place": "Sonora"}, {"origin_place": "San Pedro Sula, Honduras"}, "another_country_state"),
+        Example({"origin_place": "mexicana"}, {"origin_place": "Guatemala"}, "another_country_country"),
+        Example({"origin_place": "mexicana"}, {"origin_place": "se desconoce"}, "unknown"),
+    ),
+)

@@ -1,0 +1,79 @@
+"""The words around names of places: abbreviations, kinds, vagueness, nationalities (config/places)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from linkage.config import config_path, read_toml
+from linkage.records.fold import fold
+
+_DOTTED = re.compile(r"\b([a-z])\.\s*(?=[a-z]\b)")
+_SINGLE = re.compile(r"\b([a-z]) (?=[a-z]\b)")
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+@lru_cache(maxsize=100_000)
+def plain(text: str) -> str:
+    """The form in which places are compared: folded, no marks, single letters drawn together.
+
+    >>> plain("Cd. Juárez"), plain("S. L. P.")
+    ('cd juarez', 'slp')
+    """
+    folded = _DOTTED.sub(r"\1", fold(text)).replace("'", "")
+    return _SINGLE.sub(r"\1", _OTHER.sub(" ", folded).strip())
+
+
+@dataclass(frozen=True)
+class Words:
+    """What config/places/*.toml say, in plain form."""
+
+    abbreviations: Mapping[str, str]
+    kinds: tuple[str, ...]
+    municipality: frozenset[str]
+    common: frozenset[str]
+    vague: tuple[tuple[float, frozenset[str]], ...]
+    precision: Mapping[str, float]
+    states: Mapping[str, tuple[str, ...]]
+    nations: Mapping[str, str]
+
+    def expanded(self, name: str) -> str:
+        """The name with its abbreviations written out: "cd juarez" -> "ciudad juarez"."""
+        return " ".join(self.abbreviations.get(token, token) for token in name.split())
+
+    def bare(self, name: str) -> str:
+        """The name without the words that only say what kind of place it is."""
+        for kind in self.kinds:
+            if name.startswith(kind + " "):
+                return self.bare(name[len(kind) + 1 :])
+            if name.endswith(" " + kind):
+                return self.bare(name[: -len(kind) - 1])
+        return name
+
+    def vagueness_km(self, text: str) -> float:
+        """How much wider the words around a name make it; 0 when there are none."""
+        padded = f" {text} "
+        return max((km for km, words in self.vague if any(f" {w} " in padded for w in words)), default=0.0)
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The shipped words, read once."""
+    data = read_toml(config_path("places", "words.toml"))
+    states: dict[str, tuple[str, ...]] = {}
+    for code, names in read_toml(config_path("places", "states.toml")).items():
+        for name in names:
+            states[plain(name)] = (*states.get(plain(name), ()), code)
+    nations = read_toml(config_path("places", "nationalities.toml"))
+    return Words(
+        abbreviations=data["abbreviations"],
+        kinds=tuple(sorted((plain(w) for w in data["kinds"]["words"]), key=len, reverse=True)),
+        municipality=frozenset(plain(w) for w in data["kinds"]["municipality"]),
+        common=frozenset(data["common"]["words"]),
+        vague=tuple((float(v["km"]), frozenset(plain(w) for w in v["words"])) for v in data["vague"]),
+        precision={plain(w): float(km) for w, km in data["precision"].items()},
+        states=states,
+        nations={plain(w): code for code, names in nations.items() for w in names},
+    )
