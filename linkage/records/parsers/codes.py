@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from linkage.records.parsers.values import FORMULA, pieces
+from linkage.records.parsers.values import pieces
 from linkage.records.parsing import Context, Parsed, Parser, Problem, Texts, unknown
-from linkage.records.unknown import is_formula, is_unknown, plain
+from linkage.records.unknown import is_unknown, plain
 from linkage.records.vocabulary import Vocabulary, vocabulary
 
 UNCLEAR = "?"
@@ -65,8 +65,6 @@ def _beside_words(shared: Vocabulary, held: set[str]) -> dict[str, str]:
 
 def read_code(text: str, words: Mapping[str, str | None], context: Context) -> tuple[str | None, Problem | None]:
     """The code of one word, or None with the problem (no problem where the word says that nothing is known)."""
-    if is_formula(text):
-        return None, FORMULA
     word = plain(text)
     if words.get(word) == UNCLEAR:
         return None, Problem(
@@ -88,6 +86,6 @@ def _code_pieces(text: str | None, words: Mapping[str, str | None], context: Con
     """The pieces of a list of codes; a piece that is no word is split at commas, slashes and "and" too."""
     found: list[str] = []
     for piece in pieces(text, context.conventions):
-        whole = plain(piece) in words or is_formula(piece)
+        whole = plain(piece) in words
         found += [piece] if whole else re.split(r"\s*[,/]\s*|\s+(?:y|e|and|et)\s+", piece)
     return [piece for piece in found if piece.strip()]

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from linkage.records.limits import Limits, limits_of
 from linkage.records.parsers.slips import Reading, mended
-from linkage.records.parsers.values import FORMULA
 from linkage.records.parsing import Context, Parsed, Parser, Problem, Texts
 from linkage.records.quantity import Amount, Quantity, read_quantity
 from linkage.records.units import Unit, unit_named
-from linkage.records.unknown import is_formula, known, plain
+from linkage.records.unknown import known, plain
 
 _NEGATIVE = re.compile(r"\s*[-−–]\s*\d+(?:[.,]\d+)?\s*")
 
@@ -88,8 +87,6 @@ def read_interval(text: str | None, scale: Scale, part: str = "") -> Interval:
     said = known(text)
     if said is None:
         return Interval()
-    if is_formula(said):
-        return Interval(problem=FORMULA)
     said = scale.words.get(plain(said), said)
     if plain(said) in scale.limits.words:
         return Interval(*scale.limits.words[plain(said)])

@@ -6,23 +6,15 @@ import re
 from collections.abc import Sequence
 
 from linkage.records.parsing import Context, Conventions, Parsed, Parser, Problem, Texts, unknown
-from linkage.records.unknown import is_formula, is_unknown, known, plain
+from linkage.records.unknown import is_unknown, known, plain
 from linkage.records.vocabulary import vocabulary
-
-FORMULA = Problem(
-    "This is a spreadsheet formula, not its result.",
-    "Save the sheet with values only (copy, paste special, values) and read it again.",
-)
 
 
 def make_text(context: Context, values: Sequence[Texts]) -> Parser:
     """One text, without the lines that say nothing."""
 
     def parse(texts: Texts) -> Parsed:
-        text = texts.get("")
-        if text is not None and is_formula(text):
-            return unknown(context, FORMULA)
-        return Parsed((known(text),))
+        return Parsed((known(texts.get("")),))
 
     return parse
 
@@ -31,10 +23,7 @@ def make_texts(context: Context, values: Sequence[Texts]) -> Parser:
     """A list of texts, split where the source separates them; each once, in order."""
 
     def parse(texts: Texts) -> Parsed:
-        text = texts.get("")
-        if text is not None and is_formula(text):
-            return unknown(context, FORMULA)
-        return Parsed((pieces(text, context.conventions) or None,))
+        return Parsed((pieces(texts.get(""), context.conventions) or None,))
 
     return parse
 

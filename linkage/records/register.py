@@ -1,0 +1,109 @@
+"""A register: one file of one side, read, mapped, typed, and decided upon row by row.
+
+Every row of the file is accepted, accepted with a warning, or rejected with its reason; nothing is
+dropped silently. Tables made or added to:
+
+- `<side>_raw`: unique_id, source, file, row, and the texts of the accepted rows by raw column
+- `<side>`: unique_id and the typed columns of the accepted rows
+- `found_problems`: side, file, row, column (as in the file), value, what, remedy, kept
+- `rejected`: side, file, row, id, outcome ("rejected" or "left out"), what, remedy
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from linkage.evidence import all_fields
+from linkage.evidence.fields import Side
+from linkage.records.decide import add_rows, decide, prepare
+from linkage.records.files import FileRead, read_table
+from linkage.records.mapped import Mapped, map_file
+from linkage.records.typed import type_fields
+
+
+@dataclass(frozen=True)
+class Register:
+    """What became of one file's rows: `rows` = `accepted` + `warned` + `rejected`, always.
+
+    `left_out` are the rejected rows that are whole but must not take part (people located alive,
+    consent refused), by reason. `fill` is the share of taken rows in which each field is known;
+    `unused` are the columns of the file that no field reads.
+    """
+
+    file: str
+    side: Side
+    source: str
+    shape: str
+    read: FileRead
+    rows: int
+    accepted: int
+    warned: int
+    rejected: int
+    left_out: Mapping[str, int]
+    fill: Mapping[str, float]
+    unused: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The register as plain values, for JSON and the manifest."""
+        return {
+            "file": self.file, "side": self.side, "source": self.source, "shape": self.shape,
+            "sha256": self.read.sha256, "format": self.read.format, "encoding": self.read.encoding,
+            "delimiter": self.read.delimiter, "sheet": self.read.sheet, "notes": list(self.read.notes),
+            "rows": self.rows, "accepted": self.accepted, "warned": self.warned, "rejected": self.rejected,
+            "left_out": dict(self.left_out), "fill": dict(self.fill), "unused": list(self.unused),
+        }  # fmt: skip
+
+
+def read_register(con: duckdb.DuckDBPyConnection, path: str | Path, side: Side, source: str | None = None) -> Register:
+    """Read one file of `side` and add its rows to the tables; InputRejected when it cannot be used at all."""
+    file = Path(path)
+    read = read_table(con, file, "_file")
+    try:
+        mapped = map_file(con, read.header, side, file.name, source)
+        prepare(con, side)
+        type_fields(con, "_mapped", "_typed", side, all_fields(), mapped.conventions)
+        decide(con, side, file.name, mapped)
+        add_rows(con, side, file.name, mapped.recognised.source.name)
+        return _register(con, file.name, side, read, mapped)
+    finally:
+        for table in ("_file", "_file_rejected", "_mapped", "_typed", "_verdict", "problems"):
+            con.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def _register(con: duckdb.DuckDBPyConnection, name: str, side: Side, read: FileRead, mapped: Mapped) -> Register:
+    counts = dict(con.execute("SELECT outcome, count(*) FROM _verdict GROUP BY 1").fetchall())
+    left_out = con.execute(
+        "SELECT what, count(*) FROM _verdict WHERE outcome = 'left out' GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    return Register(
+        file=name,
+        side=side,
+        source=mapped.recognised.source.name,
+        shape=mapped.recognised.shape.title,
+        read=read,
+        rows=read.rows + read.rejected,
+        accepted=counts.get("accepted", 0),
+        warned=counts.get("warned", 0),
+        rejected=counts.get("rejected", 0) + counts.get("left out", 0) + read.rejected,
+        left_out=dict(left_out),
+        fill=_fill(con, side),
+        unused=mapped.unused,
+    )
+
+
+def _fill(con: duckdb.DuckDBPyConnection, side: Side) -> dict[str, float]:
+    """The share of the taken rows in which each field of this side is known."""
+    fields = [field for field in all_fields() if side in field.sides]
+    known = [" OR ".join(f"{column} IS NOT NULL" for column, _ in field.columns()) for field in fields]
+    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in known)
+    row = con.execute(
+        f"SELECT count(*), {counts} FROM _typed SEMI JOIN _verdict v "
+        "ON v._row = _typed._row AND v.outcome IN ('accepted', 'warned')"
+    ).fetchone()
+    assert row is not None
+    return {field.name: round(n / row[0], 4) if row[0] else 0.0 for field, n in zip(fields, row[1:], strict=True)}
