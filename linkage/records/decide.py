@@ -73,7 +73,8 @@ def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped
 
 def _label(source: str, agency: str) -> str:
     """SQL: the source; for our own template, which many offices use, with the office."""
-    return f"CASE WHEN {source} = '{CANONICAL}' AND {agency} IS NOT NULL THEN {source} || '/' || {agency} ELSE {source} END"
+    ours = f"{source} = '{CANONICAL}' AND {agency} IS NOT NULL"
+    return f"CASE WHEN {ours} THEN {source} || '/' || {agency} ELSE {source} END"
 
 
 def _note(con: duckdb.DuckDBPyConnection, side: Side, file: str) -> None:
@@ -108,7 +109,8 @@ def add_rows(con: duckdb.DuckDBPyConnection, side: Side, file: str, source: str)
         [source, file],
     )
     con.execute(
-        f"INSERT INTO {side} SELECT k.unique_id, t.* EXCLUDE (_row) FROM _taken k JOIN _typed t USING (_row) ORDER BY k._row"
+        f"INSERT INTO {side} SELECT k.unique_id, t.* EXCLUDE (_row) "
+        "FROM _taken k JOIN _typed t USING (_row) ORDER BY k._row"
     )
     con.execute("DROP TABLE _taken")
 

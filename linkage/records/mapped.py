@@ -63,7 +63,8 @@ def _take_out_formulas(con: duckdb.DuckDBPyConnection, columns: list[str]) -> No
     for column in columns:
         leaked = f"regexp_matches({quoted(column)}, '^\\s*=')"
         con.execute(
-            f"INSERT INTO problems SELECT _row, ?, {quoted(column)}, ?, ?, false FROM _file WHERE {leaked} ORDER BY _row",
+            f"INSERT INTO problems SELECT _row, ?, {quoted(column)}, ?, ?, false "
+            f"FROM _file WHERE {leaked} ORDER BY _row",
             [
                 column,
                 "This is a spreadsheet formula, not its result.",

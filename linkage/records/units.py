@@ -23,7 +23,7 @@ class Unit:
 @lru_cache(maxsize=1)
 def units() -> Mapping[str, Unit]:
     """Every unit, by each of its words."""
-    found = {}
+    found: dict[str, Unit] = {}
     for name, table in read_toml(config_path("units.toml")).items():
         unit = Unit(name, table["measures"], float(table["factor"]))
         found |= {fold(word): unit for word in (name, *table["words"])}

@@ -38,3 +38,8 @@ def known(text: str | None) -> str | None:
         return None
     lines = [line.strip() for line in text.splitlines()]
     return "\n".join(line for line in lines if line and not is_unknown(line)) or None
+
+
+def is_formula(text: str) -> bool:
+    """True for a spreadsheet formula that leaked into the data as text: "=CONCATENATE(A2,B2)"."""
+    return text.lstrip().startswith("=")
