@@ -5,10 +5,13 @@ One file per kind. `EVIDENCES` is the order of computing, of display and of the 
 
 from __future__ import annotations
 
+from linkage.evidence.age import AGE
 from linkage.evidence.ancestry import ANCESTRY
 from linkage.evidence.build import BUILD
 from linkage.evidence.condition import CONDITION_DERIVED, CONDITION_FIELDS
 from linkage.evidence.fields import Field
+from linkage.evidence.marks import MARKS
+from linkage.evidence.names import NAMES
 from linkage.evidence.origin import ORIGIN
 from linkage.evidence.moments import MOMENT_DERIVED, MOMENT_FIELDS
 from linkage.evidence.pigmentation import PIGMENTATION
@@ -19,13 +22,16 @@ from linkage.evidence.time import TIME
 from linkage.evidence.value import UNKNOWN, Derived, Evidence, Example, Level, Rarity
 
 EVIDENCES: tuple[Evidence, ...] = (
+    NAMES,
     PLACE,
     ORIGIN,
     TIME,
+    AGE,
     SEX,
     BUILD,
     PIGMENTATION,
     ANCESTRY,
+    MARKS,
 )
 
 COMMON_DERIVED: tuple[Derived, ...] = (*CONDITION_DERIVED, *MOMENT_DERIVED)

@@ -8,11 +8,10 @@ stand in four groups by the wider of the two intervals.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 from linkage.evidence.moments import MOMENT_FIELDS
-from linkage.evidence.value import Evidence, Example, Level
+from linkage.evidence.value import Evidence, Example, Level, falling
 
 GROUPS = {"narrow": 1, "medium": 2, "wide": 3, "open": 4}
 """Group to the wider of `contact_class` and `died_class` (see moments)."""
@@ -125,13 +124,6 @@ def _group_levels(group: str) -> list[Level]:
     return [Level(f"{r.name}_{group}", when + r.when, r.m, r.u, because, r.says, group) for r in rungs]
 
 
-def _ordered() -> tuple[Level, ...]:
-    """All levels by falling weight; they exclude each other, so the order is for the reader."""
-    levels = [level for group in GROUPS for level in _group_levels(group)]
-    levels.sort(key=lambda level: -round(math.log2(level.m / level.u), 9))
-    return (*levels[:-1], replace(levels[-1], when="ELSE"))
-
-
 _CONTACT = {"last_contact": "2005-06-10"}
 _STATES: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "narrow": (
@@ -184,7 +176,7 @@ TIME = Evidence(
     fields=MOMENT_FIELDS,
     needs=(),
     unknown="contact_to_day_l IS NULL OR died_to_day_r IS NULL",
-    levels=_ordered(),
+    levels=falling(level for group in GROUPS for level in _group_levels(group)),
     examples=(
         *(Example(_CONTACT, r, f"{n}_{g}") for g, states in _STATES.items() for n, r in states),
         Example({"reported": "2005-06-14"}, {"found": "2004-06-15", "condition": "fresco"}, "within_a_year_open",
