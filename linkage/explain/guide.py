@@ -33,7 +33,8 @@ def compared(facts: Mapping[str, Any], model: Model, _: Translator) -> Iterator[
 def _file(file: Mapping[str, Any], _: Translator) -> str:
     sides = {"missing": _("missing persons"), "remains": _("unidentified remains")}
     sentence = _(
-        "{file} ({side}): {rows} rows read = {accepted} accepted + {warned} accepted with a warning + {rejected} rejected."
+        "{file} ({side}): {rows} rows read = {accepted} accepted + {warned} accepted with a warning "
+        "+ {rejected} rejected."
     ).format(
         file=file["file"],
         side=sides[file["side"]],
@@ -56,14 +57,19 @@ def guide(prior_bits: float, model: Model, _: Translator) -> Iterator[str]:
         "Then comes what speaks for it, the heaviest first, always with the words of both records beside it. "
         "Read them: the engine can have misunderstood."
     )
-    yield _("What is unknown weighs nothing, for or against. Most remains are mostly unknown.")
+    yield _(
+        "What is unknown weighs nothing, for or against. Most remains are mostly unknown. "
+        "A dash marks what is asked on the other side only."
+    )
     yield _(
         "Weights are in bits. One bit makes one person twice as likely an explanation as two; "
         "three bits, eight times; ten bits, about a thousand times. A minus sign is the same the other way round."
     )
     yield _("The start ({bits}) plus all the weights is the total.").format(bits=_minus(prior_bits))
     yield claim(model, _)
-    yield _("The bars repeat the weights: filled to the right of the line is for, hollow to the left is against.")
+    yield _(
+        "The bars repeat the weights: filled to the right of the line is for, hollow to the left is against. They end at 20 bits."
+    )
     yield _(
         "Where several candidates have the same total, nothing that is written tells them apart, "
         "and being first among them means nothing."
@@ -87,7 +93,8 @@ def shown(cases: int, remains: int, candidates: int, _: Translator) -> str:
         return _("No pair reached the floor of this run. That does not mean that nobody is in the files.")
     return _(
         "Shown: {cases} of the {remains} remains that have candidates, the strongest first, each with at most "
-        "{candidates} candidates, none of them 10 bits or more below the first. All candidates are in the table beside this report (candidates)."
+        "{candidates} candidates, none of them 10 bits or more below the first. "
+        "All candidates are in the table beside this report (candidates)."
     ).format(cases=count(cases), remains=count(remains), candidates=candidates)
 
 

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from linkage.explain.numbers import count, signed
+from linkage.words import translator
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -59,8 +60,8 @@ def bar(weight: float) -> Markup:
     zero, width = -LEAST_BITS * 10, (MOST_BITS - LEAST_BITS) * 10
     start, kind = (zero + length, "m") if length < 0 else (zero, "p")
     rect = f'<rect class="{kind}" x="{start}" y="2" width="{abs(length)}" height="7"/>' if length else ""
-    return Markup(
-        f'<svg class="bar" viewBox="0 0 {width} 11" aria-hidden="true">{rect}<path class="x" d="M{zero} 0v11"/></svg>'
+    return Markup(  # noqa: S704 -- numbers only
+        f'<svg class="bar" viewBox="0 0 {width} 11" aria-hidden="true">{rect}<path class="x" d="M0 10.5h{width}M{zero} 0v11"/></svg>'
     )
 
 
@@ -77,7 +78,15 @@ def stylesheet(languages: Sequence[str]) -> Markup:
     if chosen:
         none = "".join(f":not(:has({target}))" for target in chosen.values())
         rules.append(f"body{none} .edition:not(#{languages[0]}) {{ display: none; }}")
-    return Markup(compact(css + "\n".join(rules)))
+    rules += [_foot(language) for language in languages]
+    return Markup(compact(css + "\n".join(rules)))  # noqa: S704 -- our own file and language codes
+
+
+def _foot(language: str) -> str:
+    """At the foot of every printed page: that this is not an identification, and the page's number."""
+    text = translator(language)("This is not an identification.").replace('"', "'")
+    foot = f'@bottom-left {{ content: "{text}"; }} @bottom-right {{ content: counter(page) " / " counter(pages); }}'
+    return f"@page {language} {{ {foot} }}\n#{language} {{ page: {language}; }}"
 
 
 def compact(text: str) -> str:

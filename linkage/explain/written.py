@@ -28,8 +28,13 @@ def text_of(field: Field, record: RawRecord, side: Side, _: Translator) -> str |
     parts = dict(zip(field.kind.parts, (_text(record, c) for c in field.raw_columns()), strict=True))
     told = [text for part, text in parts.items() if part == "" and text]
     told += _interval(parts.get("low"), parts.get("high"), _)
-    told += [f"{_(part.replace('_', ' '))}: {t}" for part, t in parts.items() if t and part not in ("", "low", "high")]
+    told += [_named(part, text, _) for part, text in parts.items() if text and part not in ("", "low", "high")]
     return "; ".join(told) or None
+
+
+def _named(part: str, text: str, _: Translator) -> str:
+    name = _(part.replace("_", " "))
+    return f"{name}: {text}"
 
 
 def _interval(low: str | None, high: str | None, _: Translator) -> list[str]:

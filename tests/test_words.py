@@ -1,0 +1,112 @@
+"""Words: found in the reader's language, and nothing left in English for a reader of Spanish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from jinja2.ext import babel_extract
+
+import linkage.explain
+from linkage.errors import UsageError
+from linkage.evidence import EVIDENCES, Evidence, all_fields
+from linkage.words import catalogue, default_language, languages, translator
+
+EXPLAIN = Path(linkage.explain.__file__).parent
+PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+def texts_of_code() -> Iterator[str]:
+    for path in sorted(EXPLAIN.rglob("*.py")):
+        with path.open("rb") as file:
+            yield from (message for _, message, *_ in extract("python", file, {"_": None}))
+
+
+def texts_of_templates() -> Iterator[str]:
+    for path in sorted(EXPLAIN.rglob("*.j2")):
+        with path.open("rb") as file:
+            yield from (message for _, _, message, *_ in babel_extract(file, ["_"], [], {}))
+
+
+def texts_of_evidence(evidence: Evidence) -> Iterator[str]:
+    yield evidence.title or evidence.name
+    yield evidence.question
+    yield from (level.says for level in evidence.levels)
+
+
+def untranslated(texts: Iterator[str]) -> list[str]:
+    return sorted({text for text in texts if text and text not in catalogue("es")})
+
+
+@pytest.mark.parametrize("evidence", EVIDENCES, ids=lambda e: e.name)
+def test_every_word_of_an_evidence_is_in_spanish(evidence: Evidence) -> None:
+    assert untranslated(texts_of_evidence(evidence)) == []
+
+
+def test_every_meaning_of_a_field_is_in_spanish() -> None:
+    assert untranslated(field.meaning for field in all_fields()) == []
+
+
+def test_every_name_of_a_field_and_of_its_parts_is_in_spanish() -> None:
+    parts = {part for field in all_fields() for part in field.kind.parts} - {"", "low", "high"}
+    names = [*(field.name for field in all_fields()), *sorted(parts)]
+    assert untranslated(name.replace("_", " ") for name in names) == []
+
+
+def test_every_word_of_the_explanation_and_the_report_is_in_spanish() -> None:
+    texts = [*texts_of_code(), *texts_of_templates()]
+    assert len(texts) > 80
+    assert untranslated(iter(texts)) == []
+
+
+def test_no_word_hides_in_an_f_string_where_it_would_not_be_found() -> None:
+    hidden = [path.name for path in EXPLAIN.rglob("*.py") if "{_(" in path.read_text(encoding="utf-8")]
+    assert hidden == []
+
+
+@pytest.mark.parametrize("language", [code for code in languages() if code != "en"])
+def test_a_translation_has_the_placeholders_of_its_text(language: str) -> None:
+    wrong = [
+        text
+        for text, said in catalogue(language).items()
+        if sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(said))
+    ]
+    assert wrong == []
+
+
+def test_a_text_without_translation_stays_english() -> None:
+    assert translator("es")("A sentence nobody has translated.") == "A sentence nobody has translated."
+
+
+def test_a_text_with_translation_is_in_the_language() -> None:
+    assert translator("es")("This is not an identification.") == "Esto no es una identificación."
+    assert translator("en")("This is not an identification.") == "This is not an identification."
+
+
+def test_an_unknown_language_says_which_there_are() -> None:
+    with pytest.raises(UsageError, match="'xx'.*en, es"):
+        translator("xx")
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        ({}, "es"),
+        ({"LANG": ""}, "es"),
+        ({"LANG": "C"}, "es"),
+        ({"LANG": "C.UTF-8"}, "es"),
+        ({"LANG": "POSIX"}, "es"),
+        ({"LANG": "es_MX.UTF-8"}, "es"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en_GB"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "es_GT.UTF-8"}, "es"),
+        ({"LANG": "es_HN.UTF-8", "LC_ALL": "en_US.UTF-8"}, "en"),
+        ({"LANG": "es_HN.UTF-8", "LC_ALL": "C"}, "es"),
+    ],
+)
+def test_the_language_is_the_systems_else_spanish(environ: dict[str, str], language: str) -> None:
+    assert default_language(environ) == language
