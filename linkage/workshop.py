@@ -15,6 +15,9 @@ MACROS = (
     # Bits of what two lists have in common; `bits` maps an element to its bits (same on both sides).
     "CREATE OR REPLACE MACRO shared_bits(a, b, bits) AS"
     " coalesce(list_sum(list_transform(list_intersect(a, b), lambda k: coalesce(bits[k], 0.0))), 0.0)",
+    # Bits of the most telling element that two lists have in common; 0 when they share none.
+    "CREATE OR REPLACE MACRO shared_best(a, b, bits) AS"
+    " coalesce(list_max(list_transform(list_intersect(a, b), lambda k: coalesce(bits[k], 0.0))), 0.0)",
     # How many elements two lists have in common.
     "CREATE OR REPLACE MACRO shared_count(a, b) AS len(list_intersect(a, b))",
     # Squared chord between two unit vectors of places (dimensionless; times 6371 km squared).
@@ -26,6 +29,11 @@ MACROS = (
     # Years between two intervals of numbers: 0 when they overlap.
     "CREATE OR REPLACE MACRO gap(a_low, a_high, b_low, b_high) AS"
     " greatest(a_low - b_high, b_low - a_high, 0)",
+    # How many words of `a` look like a word of `b` (a slip of the pen) and equal none. A final "." marks a spelling that
+    # people bear: two such are two names, not a slip.
+    "CREATE OR REPLACE MACRO lookalikes(a, b) AS len(list_filter(a, lambda x: NOT list_contains(b, x)"
+    " AND list_bool_or(list_transform(b, lambda y: NOT (ends_with(x, '.') AND ends_with(y, '.'))"
+    " AND NOT list_contains(a, y) AND jaro_winkler_similarity(x, y) >= 0.9))))",
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from linkage.records.parsers.codes import make_code, make_codes
 from linkage.records.parsers.dates import make_date, make_duration
+from linkage.records.parsers.marks import make_marks
+from linkage.records.parsers.names import make_name
 from linkage.records.parsers.numbers import make_number
 from linkage.records.parsers.places import make_place
 from linkage.records.parsers.values import make_flag, make_text, make_texts
@@ -17,6 +19,8 @@ PARSER_MAKERS: dict[str, ParserMaker] = {
     "date": make_date,
     "duration": make_duration,
     "flag": make_flag,
+    "marks": make_marks,
+    "name": make_name,
     "number": make_number,
     "place": make_place,
 }

@@ -1,0 +1,197 @@
+"""From the written parts of a name to everything that is compared of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from linkage.records.fold import fold
+from linkage.records.names.keys import initial_keys, lone_keys, pair_keys
+from linkage.records.names.roles import roles
+from linkage.records.names.sound import ends_in_a, sound
+from linkage.records.names.tables import Tables
+from linkage.records.names.words import Word, words_of
+from linkage.records.unknown import known
+
+_SEVERAL = re.compile(r"[;|\n]|\s/\s")
+
+
+@dataclass
+class Heard:
+    """The words of one record, gathered part by part."""
+
+    given: list[str] = field(default_factory=list)
+    surnames: list[str] = field(default_factory=list)
+    further: list[str] = field(default_factory=list)
+    possible: list[str] = field(default_factory=list)
+    initials: list[str] = field(default_factory=list)
+    nicknames: list[str] = field(default_factory=list)
+    paternal: str | None = None
+
+
+@dataclass(frozen=True)
+class Name:
+    """What is compared of a record's name; lists are sorted and without repetition.
+
+    `given` and `surnames` are by sound, marked for the look-alike test: "a-"/"o-" is the form women
+    or men bear, a final "." a spelling that people do bear. `tokens` are the kept spellings,
+    `sounds` their sounds, whatever their role.
+    """
+
+    given: list[str]
+    surnames: list[str]
+    tokens: list[str]
+    sounds: list[str]
+    possible: list[str]
+    initials: list[str]
+    letters: list[str]
+    aliases: list[str]
+    paternal: str | None
+    keys: list[str]
+
+
+def read_name(texts: Mapping[str, str | None], missing: bool, tables: Tables) -> Name | None:
+    """Everything compared of one name; None when nothing is known of it."""
+    heard = Heard()
+    parts = {part: known(text) for part, text in texts.items()}
+    _hear(heard.given, _words(parts.get("given"), tables))
+    heard.initials += [w for w in heard.given if len(w) == 1]
+    heard.given = [w for w in heard.given if len(w) > 1]
+    for part in ("paternal", "maternal"):
+        words = _words(parts.get(part), tables)
+        if part == "paternal" and words:
+            heard.paternal = sound(words[-1].name)
+        _surnames(heard, words)
+    if parts.get("full"):
+        _whole_names(heard, parts["full"] or "", tables, first=not (heard.given or heard.surnames))
+    for alias in _several(parts.get("aliases")):
+        _alias(heard, alias, tables)
+    _settle(heard, tables)
+    return _name(heard, missing, tables)
+
+
+def _words(text: str | None, tables: Tables) -> list[Word]:
+    return words_of(text.replace(",", " "), tables) if text else []
+
+
+def _hear(into: list[str], words: Iterable[Word]) -> None:
+    into += [w.name for w in words if w.name not in into]
+
+
+def _surnames(heard: Heard, words: Sequence[Word]) -> None:
+    _hear(heard.surnames, (w for w in words if not w.husband and not w.initial))
+    _hear(heard.further, (w for w in words if w.husband))
+
+
+def _several(text: str | None) -> list[str]:
+    return [t for t in _SEVERAL.split(text) if t.strip()] if text else []
+
+
+def _whole_names(heard: Heard, text: str, tables: Tables, first: bool) -> None:
+    """The first whole name sets the roles; further ones are other names of the person."""
+    for name, is_alias in _split_aliases(text, tables):
+        if is_alias:
+            _alias(heard, name, tables)
+        elif first:
+            _one_whole(heard, name, tables)
+            first = not (heard.given or heard.surnames)
+        else:
+            _alias(heard, name, tables)
+
+
+def _split_aliases(text: str, tables: Tables) -> list[tuple[str, bool]]:
+    """The text cut at "alias", quotation marks and brackets: (name, is it an alias)."""
+    text = re.sub(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]", r" alias \1; ", text)
+    text = re.sub(r"\((?!a\))([^)]*)\)", r" alias \1; ", text, flags=re.IGNORECASE)
+    marks = "|".join(re.escape(w) for w in sorted(tables.words["alias_words"], key=len, reverse=True))
+    found: list[tuple[str, bool]] = []
+    for whole in _several(text):
+        cut = re.split(rf"(?<!\w)(?:{marks})(?!\w)", fold(whole))
+        found += [(piece, place > 0) for place, piece in enumerate(cut) if piece.strip(" ,:")]
+    return found
+
+
+def _one_whole(heard: Heard, text: str, tables: Tables) -> None:
+    front, comma, back = text.partition(",")
+    if comma and _words(front, tables) and _words(back, tables):
+        given, surnames = _words(back, tables), _words(front, tables)
+    else:
+        words = _words(text, tables)
+        given, surnames = roles(words, tables)
+        _hear(heard.further, (w for w in words if w.husband))
+    _hear(heard.given, (w for w in given if not w.initial))
+    heard.initials += [w.name for w in given if w.initial]
+    _surnames(heard, surnames)
+    if heard.paternal is None and len(heard.surnames) > 1:
+        heard.paternal = sound(heard.surnames[0])
+
+
+def _alias(heard: Heard, text: str, tables: Tables) -> None:
+    """An alias may be a nickname (El Negro), a short form (Chuy) or another whole name."""
+    words = [w for w in _words(text, tables) if not w.initial]
+    names = [w for w in words if w.name in tables.short or tables.borne(w.name)]
+    if len(names) > 1 or (names and len(words) == 1):
+        for word in names:
+            full = tables.short.get(word.name, (word.name,))
+            into = heard.further if len(full) == 1 else heard.possible
+            into += [part for n in full for part in n.split()]
+    if words:
+        heard.nicknames.append(sound("".join(w.name for w in words)))
+
+
+def _settle(heard: Heard, tables: Tables) -> None:
+    """Short forms to full ones, and the names of traditions without surnames out of their roles."""
+    given: list[str] = []
+    for name in heard.given:
+        full = tables.short.get(name, (name,))
+        given += full[0].split() if len(full) == 1 else [name]
+        if len(full) > 1:
+            heard.possible += [part for n in full for part in n.split()]
+    heard.given = _second_names(list(dict.fromkeys(given)))
+    if any(n in tables.order_free for n in (*heard.given, *heard.surnames)):
+        heard.surnames = list(dict.fromkeys((*heard.given, *heard.surnames)))
+        heard.given = []
+        heard.paternal = None
+
+
+def _second_names(given: list[str]) -> list[str]:
+    """José María is a man, María José a woman: the second name of such pairs is left out."""
+    if len(given) > 1 and "maria" in given[1:] and not ends_in_a(given[0]):
+        given = [n for n in given if n != "maria"]
+    if len(given) > 1 and "jose" in given[1:] and ends_in_a(given[0]):
+        given = [n for n in given if n != "jose"]
+    return given
+
+
+def _mark(name: str, tables: Tables) -> str:
+    return sound(name) + ("." if tables.borne(name) else "")
+
+
+def _given_mark(name: str, tables: Tables) -> str:
+    return ("a-" if ends_in_a(name) else "o-") + _mark(name, tables)
+
+
+def _name(heard: Heard, missing: bool, tables: Tables) -> Name | None:
+    tokens = sorted({*heard.given, *heard.surnames, *heard.further})
+    sounds = sorted({sound(t) for t in tokens})
+    if not tokens and not heard.nicknames:
+        return None
+    possible = sorted(set(heard.possible) - set(tokens))
+    heard_possible = [sound(p) for p in possible]
+    letters = sorted({n[0] for n in heard.given})
+    surnames = sorted({sound(n) for n in heard.surnames})
+    keys = pair_keys(sounds, heard_possible) + [f"alias:{n}" for n in heard.nicknames]
+    keys += lone_keys(sounds, heard_possible, missing) + initial_keys(letters, heard.initials, surnames, missing)
+    return Name(
+        given=sorted({_given_mark(n, tables) for n in heard.given}),
+        surnames=sorted({_mark(n, tables) for n in heard.surnames}),
+        tokens=tokens,
+        sounds=sounds,
+        possible=sorted({_given_mark(p, tables) for p in possible}),
+        initials=sorted(set(heard.initials)),
+        letters=letters,
+        aliases=sorted(set(heard.nicknames)),
+        paternal=heard.paternal,
+        keys=sorted(set(keys)),
+    )

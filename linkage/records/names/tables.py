@@ -1,0 +1,77 @@
+"""The tables of config/names: reviewable, read once."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from linkage.config import config_path, read_toml
+from linkage.records.fold import fold
+
+BORNE = 15
+"""A spelling written this often in a national register is a name of its own, not a slip of the pen."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything that is known of names before a file is read.
+
+    `dotted` and `plain` lead from a way of writing to the names meant; `short` from a
+    hypocoristic to the names it may stand for; `given` and `surname` say how often a name is
+    borne in each role; `order_free` are names of traditions without fixed surnames.
+    """
+
+    dotted: Mapping[str, tuple[str, ...]]
+    plain: Mapping[str, tuple[str, ...]]
+    short: Mapping[str, tuple[str, ...]]
+    given: Mapping[str, int]
+    surname: Mapping[str, int]
+    order_free: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+
+    def borne(self, name: str) -> bool:
+        """True when people bear this very spelling."""
+        return self.given.get(name, 0) + self.surname.get(name, 0) >= BORNE or name in self.order_free
+
+
+@lru_cache(maxsize=1)
+def tables() -> Tables:
+    """The tables as shipped, or as the user changed them."""
+    spellings = read_toml(config_path("names", "spellings.toml"))
+    words = {key: frozenset(map(fold, listed)) for key, listed in read_toml(config_path("names", "words.toml")).items()}
+    given, surname = _borne()
+    return Tables(
+        dotted=_ways({"a": spellings["abbreviations"]}),
+        plain=_ways(spellings),
+        short={r["short"]: tuple(fold(x) for x in r["full"].split("|")) for r in _rows("hypocoristics.csv")},
+        given=given,
+        surname=surname,
+        order_free=frozenset(fold(n) for part in ("arabic", "horn") for n in spellings[part]),
+        words=words,
+    )
+
+
+def _ways(spellings: Mapping[str, Mapping[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    return {
+        fold(way): tuple(fold(kept).split())
+        for part in spellings.values()
+        for kept, ways in part.items()
+        for way in ways
+    }
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with config_path("names", name).open(encoding="utf-8", newline="") as file:
+        lines = [line for line in file if not line.startswith("#")]
+    return [{**row, **({"short": fold(row["short"])} if "short" in row else {})} for row in csv.DictReader(lines)]
+
+
+def _borne() -> tuple[dict[str, int], dict[str, int]]:
+    given: dict[str, int] = {}
+    surname: dict[str, int] = {}
+    for row in (*_rows("roles_mx.csv"), *_rows("roles_more.csv")):
+        given[row["name"]] = given.get(row["name"], 0) + int(row["given"])
+        surname[row["name"]] = surname.get(row["name"], 0) + int(row["surname"])
+    return given, surname
