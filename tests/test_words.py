@@ -87,7 +87,7 @@ def test_a_text_with_translation_is_in_the_language() -> None:
 
 
 def test_an_unknown_language_says_which_there_are() -> None:
-    with pytest.raises(UsageError, match="'xx'.*en, es"):
+    with pytest.raises(UsageError, match=r"'xx'.*en, es"):
         translator("xx")
 
 

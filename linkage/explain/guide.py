@@ -68,7 +68,8 @@ def guide(prior_bits: float, model: Model, _: Translator) -> Iterator[str]:
     yield _("The start ({bits}) plus all the weights is the total.").format(bits=_minus(prior_bits))
     yield claim(model, _)
     yield _(
-        "The bars repeat the weights: filled to the right of the line is for, hollow to the left is against. They end at 20 bits."
+        "The bars repeat the weights: filled to the right of the line is for, hollow to the left is against. "
+        "They end at 20 bits."
     )
     yield _(
         "Where several candidates have the same total, nothing that is written tells them apart, "

@@ -61,7 +61,8 @@ def bar(weight: float) -> Markup:
     start, kind = (zero + length, "m") if length < 0 else (zero, "p")
     rect = f'<rect class="{kind}" x="{start}" y="2" width="{abs(length)}" height="7"/>' if length else ""
     return Markup(  # noqa: S704 -- numbers only
-        f'<svg class="bar" viewBox="0 0 {width} 11" aria-hidden="true">{rect}<path class="x" d="M0 10.5h{width}M{zero} 0v11"/></svg>'
+        f'<svg class="bar" viewBox="0 0 {width} 11" aria-hidden="true">{rect}'
+        f'<path class="x" d="M0 10.5h{width}M{zero} 0v11"/></svg>'
     )
 
 
