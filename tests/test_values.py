@@ -13,7 +13,7 @@ from linkage.records.unknown import is_unknown, known
 
 STATURE = Field("stature", NUMBER, "", "estatura", unit="cm")
 WEIGHT = Field("weight", NUMBER, "", "peso", unit="kg")
-AGE = Field("age", NUMBER, "", "edad")
+AGE = Field("age", NUMBER, "", "edad", unit="years")
 SEX = Field("sex", CODE, "", "sexo", vocabulary="sex")
 
 

@@ -23,7 +23,7 @@ def prepare(con: duckdb.DuckDBPyConnection, side: Side) -> None:
     con.execute(f"CREATE TABLE IF NOT EXISTS {side} (unique_id VARCHAR, {typed})")
     con.execute(
         'CREATE TABLE IF NOT EXISTS found_problems (side VARCHAR, file VARCHAR, "row" BIGINT, "column" VARCHAR, '
-        '"value" VARCHAR, what VARCHAR, remedy VARCHAR, kept BOOLEAN)'
+        '"value" VARCHAR, what VARCHAR, remedy VARCHAR, effect VARCHAR)'
     )
     con.execute(
         'CREATE TABLE IF NOT EXISTS rejected (side VARCHAR, file VARCHAR, "row" BIGINT, id VARCHAR, outcome VARCHAR, '
@@ -36,6 +36,7 @@ def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped
 
     The label says whose number it is (see `_label`): the same number under the same label is the same record.
     """
+    number = " + ".join(mapped.used["id"])
     con.execute(
         f"""CREATE OR REPLACE TABLE _verdict AS
         WITH warned AS (SELECT DISTINCT "row" AS _row FROM problems),
@@ -66,9 +67,9 @@ def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped
                 WHEN 'twice' THEN 'Give every record one number and one row.'
                 WHEN 'read before' THEN 'Give each register once.' END AS remedy
         FROM decided ORDER BY _row""",
-        {"source": mapped.recognised.source.name, "number": " + ".join(mapped.used["id"])},
+        {"source": mapped.recognised.source.name, "number": number},
     )
-    _note(con, side, file)
+    _note(con, side, file, number)
 
 
 def _label(source: str, agency: str) -> str:
@@ -77,21 +78,26 @@ def _label(source: str, agency: str) -> str:
     return f"CASE WHEN {ours} THEN {source} || '/' || {agency} ELSE {source} END"
 
 
-def _note(con: duckdb.DuckDBPyConnection, side: Side, file: str) -> None:
-    """Put the reasons of this file into `rejected` and `found_problems`."""
+def _note(con: duckdb.DuckDBPyConnection, side: Side, file: str, number: str) -> None:
+    """Put the reasons of this file into `rejected` (no values: it goes with the results) and `found_problems`."""
     con.execute(
         "INSERT INTO rejected SELECT ?, ?, _row, id, outcome, what, remedy FROM _verdict WHERE what IS NOT NULL "
         "UNION ALL SELECT ?, ?, _row, NULL, 'rejected', what, remedy FROM _file_rejected ORDER BY _row",
         [side, file, side, file],
     )
     con.execute(
-        'INSERT INTO found_problems SELECT ?, ?, "row", header, "value", what, remedy, kept FROM problems '
-        'ORDER BY "row", header, what',
-        [side, file],
+        """INSERT INTO found_problems
+        WITH found AS (
+            SELECT "row", header AS "column", "value", what, remedy,
+                CASE WHEN kept THEN 'read as well as possible' ELSE 'taken as unknown' END AS effect FROM problems
+            UNION ALL SELECT _row, ?, id, what, remedy, 'row ' || outcome FROM _verdict WHERE what IS NOT NULL
+            UNION ALL SELECT _row, NULL, line, what, remedy, 'row rejected' FROM _file_rejected)
+        SELECT ?, ?, * FROM found ORDER BY "row", "column", what""",
+        [number, side, file],
     )
 
 
-def add_rows(con: duckdb.DuckDBPyConnection, side: Side, file: str, source: str) -> None:
+def add_rows(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped) -> None:
     """Add the taken rows to `<side>_raw` and `<side>`.
 
     Where another file holds the same number, both records get their label before it: "namus:17".
@@ -102,11 +108,11 @@ def add_rows(con: duckdb.DuckDBPyConnection, side: Side, file: str, source: str)
         FROM _verdict v WHERE v.outcome IN ('accepted', 'warned')"""
     )
     _label_earlier(con, side)
-    columns = ", ".join(f"m.{column}" for column in raw_columns(side))
+    names, texts = "".join(f", {c}" for c in mapped.filled), "".join(f", m.{c}" for c in mapped.filled)
     con.execute(
-        f"INSERT INTO {side}_raw SELECT t.unique_id, ?, ?, t._row, {columns} "
+        f'INSERT INTO {side}_raw (unique_id, source, file, "row"{names}) SELECT t.unique_id, ?, ?, t._row{texts} '
         "FROM _taken t JOIN _mapped m USING (_row) ORDER BY t._row",
-        [source, file],
+        [mapped.recognised.source.name, file],
     )
     con.execute(
         f"INSERT INTO {side} SELECT k.unique_id, t.* EXCLUDE (_row) "

@@ -15,12 +15,8 @@ Words = Mapping[str, tuple[float | None, float | None]]
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits of one field, in its own unit (`unit` names it for fields that have none).
+    """The limits of one field in its own unit; the keys of `usual_in` and `doubtful_in` are units of sources."""
 
-    The keys of `usual_in` and `doubtful_in` are the units that sources write in.
-    """
-
-    unit: str | None = None
     possible: Span = (-inf, inf)
     usual: Span = (-inf, inf)
     usual_in: Mapping[str, Span] = field(default_factory=dict)
@@ -51,7 +47,6 @@ def limits_of(name: str) -> Limits:
     if table is None:
         return Limits()
     return Limits(
-        unit=table.get("unit"),
         possible=_span(table["possible"]),
         usual=_span(table["usual"]),
         usual_in={key.removeprefix("usual_"): _span(v) for key, v in table.items() if key.startswith("usual_")},

@@ -16,11 +16,15 @@ from linkage.records.recognise import Recognised, recognise
 
 @dataclass(frozen=True)
 class Mapped:
-    """How a file was mapped: what it was recognised as, which columns fill what, and which fill nothing."""
+    """How a file was mapped: what it was recognised as, which columns fill what, and which fill nothing.
+
+    `filled` are the raw columns of `_mapped`: those that columns of the file fill, and constants.
+    """
 
     recognised: Recognised
     conventions: Conventions
     used: Mapping[str, tuple[str, ...]]
+    filled: tuple[str, ...]
     unused: tuple[str, ...]
 
 
@@ -36,15 +40,14 @@ def map_file(
     reads = {column: " + ".join(headers) for column, headers in used.items()}
     _take_out_formulas(con, [header for header in columns if header in read])
     header = shape.header(columns)
-    selects = ["_row"]
-    for column in wanted:
-        expression = shape.columns[column].sql(header) if column in shape.columns else None
-        selects.append(f"CAST({expression or 'NULL'} AS VARCHAR) AS {quoted(column)}")
+    filled = {c: sql for c in wanted if c in shape.columns and (sql := shape.columns[c].sql(header)) is not None}
+    selects = ["_row", *(f"{sql} AS {quoted(column)}" for column, sql in filled.items())]
     con.execute(f"CREATE OR REPLACE TABLE _mapped AS SELECT {', '.join(selects)} FROM _file ORDER BY _row")
     return Mapped(
         recognised,
         replace(shape.conventions, reads=reads),
         used,
+        tuple(filled),
         tuple(header for header in columns if header not in read),
     )
 

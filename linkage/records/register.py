@@ -5,7 +5,7 @@ dropped silently. Tables made or added to:
 
 - `<side>_raw`: unique_id, source, file, row, and the texts of the accepted rows by raw column
 - `<side>`: unique_id and the typed columns of the accepted rows
-- `found_problems`: side, file, row, column (as in the file), value, what, remedy, kept
+- `found_problems`: side, file, row, column (as in the file), value, what, remedy, effect
 - `rejected`: side, file, row, id, outcome ("rejected" or "left out"), what, remedy
 """
 
@@ -68,7 +68,7 @@ def read_register(con: duckdb.DuckDBPyConnection, path: str | Path, side: Side, 
         prepare(con, side)
         type_fields(con, "_mapped", "_typed", side, all_fields(), mapped.conventions)
         decide(con, side, file.name, mapped)
-        add_rows(con, side, file.name, mapped.recognised.source.name)
+        add_rows(con, side, file.name, mapped)
         return _register(con, file.name, side, read, mapped)
     finally:
         for table in ("_file", "_file_rejected", "_mapped", "_typed", "_verdict", "problems"):

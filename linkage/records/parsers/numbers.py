@@ -41,11 +41,11 @@ def make_number(context: Context, values: Sequence[Texts]) -> Parser:
 
     def parse(texts: Texts) -> Parsed:
         low, high = read_interval(texts.get("low"), scale, "low"), read_interval(texts.get("high"), scale, "high")
-        problem = low.problem or high.problem
-        if low.low is None and high.high is None:
-            whole = read_interval(texts.get(""), scale)
-            return _decided(whole.low, whole.high, whole.problem or problem, scale.limits)
-        return _decided(low.low, high.high, problem, scale.limits)
+        bounds = _decided(Interval(low.low, high.high, low.problem or high.problem), scale.limits, "low")
+        if bounds.values != (None, None):
+            return bounds
+        whole = _decided(read_interval(texts.get(""), scale), scale.limits, "")
+        return Parsed(whole.values, whole.problem or _kept(bounds.problem, whole.values != (None, None)))
 
     return parse
 
@@ -54,28 +54,26 @@ def scale_of(context: Context) -> Scale:
     """The scale of a field in a source."""
     name, conventions = context.field.name, context.conventions
     limits = limits_of(name)
-    own_name = context.field.unit or limits.unit
-    own = unit_named(own_name) if own_name else None
+    own = unit_named(context.field.unit) if context.field.unit else None
     source = unit_named(conventions.units[name]) if name in conventions.units else own
     words = {plain(word): meaning for word, meaning in conventions.words.get(name, {}).items()}
     return Scale(own, source, limits, words)
 
 
-def _decided(low: float | None, high: float | None, problem: Problem | None, limits: Limits) -> Parsed:
+def _decided(interval: Interval, limits: Limits, part: str) -> Parsed:
     """The interval with its ends in order; one that spans everything says nothing."""
+    low, high, problem = interval.low, interval.high, interval.problem
     if low is not None and high is not None:
         if low > high:
             low, high = high, low
-            problem = problem or Problem(
-                "The upper bound is below the lower one.",
-                "Check both; they were swapped.",
-                "low",
-                True,
-            )
+            problem = problem or Problem("The upper bound is below the lower one.", _SWAPPED, part, True)
         if high - low >= limits.widest:
             what = f"An interval of {low:g} to {high:g} says nothing."
-            return Parsed((None, None), Problem(what, "Narrow it, or leave both bounds blank."))
+            return Parsed((None, None), Problem(what, "Narrow it, or leave both bounds blank.", part))
     return Parsed((low, high), _kept(problem, low is not None or high is not None))
+
+
+_SWAPPED = "Check both; they were swapped."
 
 
 def _kept(problem: Problem | None, kept: bool) -> Problem | None:
