@@ -17,3 +17,8 @@ _SPACES = re.compile(r"\s+")
 def fold(text: str) -> str:
     """Lower case, no accents, single spaces, nothing but space around: "  JOSÉ  María " -> "jose maria"."""
     return _SPACES.sub(" ", unidecode(text)).strip().lower()
+
+
+def unaccented(text: str) -> str:
+    """Plain ASCII that keeps capitals and line breaks: "JOSÉ\\nMaría" -> "JOSE\\nMaria"."""
+    return unidecode(text)

@@ -1,0 +1,1 @@
+"""Marks of the body, read from free text and from code lists."""

@@ -1,0 +1,194 @@
+"""From a description to the marks it names: kind, place, side, what is shown or written.
+
+People write either the place first ("antebrazo der. con la leyenda 'Rosa' y una cruz") or what is
+shown first ("rose on left shoulder, skull on right arm"). Which of the two is decided mark by
+mark, by what comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from linkage.records.marks.inscriptions import inscriptions
+from linkage.records.marks.ncic import spelled_out
+from linkage.records.marks.sides import Site, sided
+from linkage.records.marks.vocabulary import vocabulary
+from linkage.records.phrases import SENTENCE, Hit, Token, tokens
+
+_KEPT = ("kind", "site", "motif", "text", "cause", "denies", "denied", "with", "heading", "either")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark. `contents` are "motif:rose", "text:rosa" or, for a scar, "cause:surgical"."""
+
+    kind: str
+    sites: tuple[Site, ...] = ()
+    contents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Description:
+    """The marks a text names, and the kinds of which it says that there are none ("all" for any)."""
+
+    marks: tuple[Mark, ...]
+    denied: tuple[str, ...]
+
+
+def read(text: str) -> Description:
+    """The marks in a description; free text in four languages, lists, or NCIC codes."""
+    found = tokens(spelled_out(text))
+    reader = _Reader()
+    for clause in _clauses(found):
+        reader.clause(clause)
+    return Description(tuple(reader.marks), tuple(dict.fromkeys(reader.denied)))
+
+
+def _clauses(found: Sequence[Token]) -> Iterator[list[Hit | Site]]:
+    """What is recognised, in clauses that end at a full stop, a semicolon or a line."""
+    words = vocabulary()
+    hits = words.lexicon.hits(found)
+    written = list(inscriptions(found, hits, words.not_inscriptions))
+    covered = {at for hit in written for at in range(hit.start, hit.end)}
+    merged = sorted([h for h in hits if h.start not in covered] + written, key=lambda h: h.start)
+    clause: list[Hit] = []
+    before = 0
+    for hit in merged:
+        gap = max((token.gap for token in found[before : hit.start + 1]), default=hit.gap)
+        if gap >= SENTENCE and clause:
+            yield sided(clause, words)
+            clause = []
+        clause.append(Hit(hit.category, hit.code, hit.start, hit.end, gap))
+        before = hit.start + 1
+    if clause:
+        yield sided(clause, words)
+
+
+@dataclass
+class _Draft:
+    """A mark being read."""
+
+    kind: str | None
+    named: bool = False
+    sites: list[Site] = field(default_factory=list)
+    contents: list[str] = field(default_factory=list)
+    site_first: bool = False
+
+
+class _Reader:
+    """Collects the marks of a text, clause by clause; a clause without a kind is of the kind before it."""
+
+    def __init__(self) -> None:
+        self.marks: list[Mark] = []
+        self.denied: list[str] = []
+        self.draft = _Draft(None)
+        self.denying = False
+        self.attach = False
+
+    def clause(self, items: Sequence[Hit | Site]) -> None:
+        """Read one clause."""
+        self.draft = _Draft(self.draft.kind)
+        self.denying = self.attach = False
+        for item in items:
+            if isinstance(item, Site):
+                self._site(item)
+            elif item.category in _KEPT:
+                getattr(self, f"_{item.category}")(item)
+        self._close()
+
+    def _kind(self, hit: Hit) -> None:
+        if self.denying:
+            self.denied.append(hit.code.split(":")[0])
+            return
+        draft = self.draft
+        if draft.sites and not (draft.site_first and not draft.named) or draft.named and _other(draft, hit.code):
+            self._close()
+        self._name(hit)
+
+    def _name(self, hit: Hit) -> None:
+        kind, _, detail = hit.code.partition(":")
+        self.draft.kind, self.draft.named = kind, True
+        if detail:
+            self.draft.contents.append(f"cause:{detail}")
+
+    def _site(self, site: Site) -> None:
+        draft = self.draft
+        self.denying = False
+        if draft.site_first and draft.contents:
+            self._close()
+            draft = self.draft
+        if not draft.sites:
+            draft.site_first = not draft.contents
+        draft.sites.append(site)
+
+    def _motif(self, hit: Hit) -> None:
+        self._content(f"motif:{hit.code}")
+
+    def _text(self, hit: Hit) -> None:
+        self._content(f"text:{hit.code}")
+        words = vocabulary()
+        category, code = words.lexicon.entry(hit.code) or ("", "")
+        if category == "motif" and words.motif_classes[code] in ("letters", "symbol") and self.draft.contents:
+            self.draft.contents.append(f"motif:{code}")
+
+    def _content(self, content: str) -> None:
+        draft = self.draft
+        if draft.kind not in (None, "tattoo"):
+            return
+        if draft.sites and not draft.site_first and not self.attach:
+            self._close()
+        self.attach = self.denying = False
+        self.draft.contents.append(content)
+
+    def _either(self, hit: Hit) -> None:
+        place, motif = hit.code.split()
+        if self.draft.kind in (None, "tattoo"):
+            self._content(f"motif:{motif}")
+        else:
+            self._site(Site(place))
+
+    def _cause(self, hit: Hit) -> None:
+        if self.draft.kind == "scar":
+            self.draft.contents.append(f"cause:{hit.code}")
+
+    def _with(self, hit: Hit) -> None:
+        self.attach = True
+
+    def _denies(self, hit: Hit) -> None:
+        self.denying = True
+
+    def _denied(self, hit: Hit) -> None:
+        if self.denying:
+            self.denied.append("all")
+
+    def _heading(self, hit: Hit) -> None:
+        self._close()
+        self.draft = _Draft(None)
+
+    def _close(self) -> None:
+        """Keep the draft if it is a mark, and begin another of the same kind."""
+        mark = _mark(self.draft)
+        if mark is not None:
+            self.marks.append(mark)
+        self.draft = _Draft(self.draft.kind)
+
+
+def _other(draft: _Draft, code: str) -> bool:
+    """A second kind word begins another mark, unless it only says more of the first ("scar: surgical scar")."""
+    kind = code.split(":")[0]
+    return kind != draft.kind or (kind == "tattoo" and bool(draft.contents))
+
+
+def _mark(draft: _Draft) -> Mark | None:
+    """The mark of a draft; a picture without a kind is a tattoo, a place alone is nothing."""
+    kind = draft.kind or ("tattoo" if draft.contents else None)
+    if kind is None or not (draft.named or draft.sites or draft.contents):
+        return None
+    contents = tuple(c for c in dict.fromkeys(draft.contents) if kind == "tattoo" or c.startswith("cause:"))
+    sites = tuple(dict.fromkeys(draft.sites))
+    details = [c.partition(":")[2] for c in contents if c.startswith("cause:")]
+    usual = [s for d in details if (s := vocabulary().usual_site.get(f"{kind}:{d}"))]
+    if not sites and usual:
+        sites = (Site(usual[0], ""),)
+    return Mark(vocabulary().kin.get(kind, kind), sites, contents)
