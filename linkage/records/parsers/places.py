@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from linkage.records.parsing import Context, Parsed, Parser, Problem, Texts, unknown
-from linkage.records.places.area import Area, km_between, vector, widened
+from linkage.records.places.area import Area, cover, km_between, vector, widened
 from linkage.records.places.coordinates import Point, looks_like_coordinates, read_pair, read_point
 from linkage.records.places.gazetteer import gazetteer
-from linkage.records.places.names import Home, Reader, Reading, Segment, settle, split
+from linkage.records.places.names import Home, Names, Reading, Segment, settle, split
+from linkage.records.places.running import Reader
 from linkage.records.places.words import plain, words
 from linkage.records.unknown import known
 
@@ -23,6 +24,9 @@ ENOUGH = 5
 
 SAMPLE = 2000
 """So many distinct texts of a column are looked at to find its home."""
+
+BOTH_KM = 300
+"""Coordinates this near to the place named beside them are covered together with it."""
 
 SLACK_KM = 50
 """Coordinates this far outside the area named beside them still agree with it: circles are rough."""
@@ -49,7 +53,7 @@ NOT_POINT = Problem(
     part="coordinates",
 )
 ELSEWHERE = Problem(
-    "the coordinates lie outside the place that is named beside them; the name was used",
+    "the coordinates lie outside the place that is named beside them",
     "Check which of the two is right and correct the other.",
     part="coordinates",
     kept=True,
@@ -69,7 +73,7 @@ DISAGREE = Problem(
 
 def make_place(context: Context, values: Sequence[Texts]) -> Parser:
     """A parser of places that lets the whole column decide between places of one name."""
-    first = Reader(gazetteer(), words())
+    first = Reader(Names(gazetteer(), words()))
     reader = replace(first, home=_home(first, values[:SAMPLE]))
     west = _mostly_west(values)
 
@@ -87,19 +91,15 @@ def _understand(texts: Texts, reader: Reader, west: bool) -> tuple[Area | None, 
     """The area of one record's texts, and what was wrong with them."""
     segments = _segments(texts)
     reading = reader.read(segments)
-    named = settle(reading, reader.home)
-    wrong = _wrong_names(segments, reading)
-    written = _coordinates(texts)
-    radius = _radius_km(texts)
-    if written is None:
-        return (_at_least(named, radius) if named else None), wrong
-    point = written if isinstance(written, Point) else None
-    if point is None:
-        return (_at_least(named, radius) if named else None), replace(NOT_POINT, kept=named is not None)
-    placed, turned = _placed(point, named, west)
-    if placed is None:
-        return named, ELSEWHERE
-    return replace(placed, radius_km=radius or placed.radius_km), TURNED if turned else wrong
+    named, wrong = settle(reading, reader.home), _wrong_names(segments, reading)
+    point, radius = _coordinates(texts), _radius_km(texts)
+    if not isinstance(point, Point):
+        problem = replace(NOT_POINT, kept=named is not None) if point else wrong
+        return (_at_least(named, radius) if named else None), problem
+    placed, turned = _placed(point, reading, west)
+    if placed is not None:
+        return replace(placed, radius_km=radius or placed.radius_km), TURNED if turned else wrong
+    return _of_both(point, named, bool(reading.unread)), ELSEWHERE
 
 
 def _segments(texts: Texts) -> list[Segment]:
@@ -139,13 +139,25 @@ def _coordinates(texts: Texts) -> Point | str | None:
     return None
 
 
-def _placed(point: Point, named: Area | None, west: bool) -> tuple[Area | None, bool]:
-    """The point where it fits the area named (None when it fits nowhere), and whether it had to be turned."""
-    for lat, lon in _ways(point, west, named is not None):
-        area = Area("point", named.country if named else "", named.state if named else "", lat, lon, point.error_km)
-        if named is None or km_between(named, area) <= named.radius_km + SLACK_KM:
-            return area, point.swapped or (lat, lon) != (point.lat, point.lon)
+def _placed(point: Point, reading: Reading, west: bool) -> tuple[Area | None, bool]:
+    """The point where it fits an area named (None when it fits none), and whether it had to be turned."""
+    for lat, lon in _ways(point, west, bool(reading.areas)):
+        area = Area("point", "", "", lat, lon, point.error_km)
+        turned = point.swapped or (lat, lon) != (point.lat, point.lon)
+        if not reading.areas:
+            return area, turned
+        for named in reading.areas:
+            if km_between(named, area) <= named.radius_km + SLACK_KM:
+                return replace(area, country=named.country, state=named.state), turned
     return None, False
+
+
+def _of_both(point: Point, named: Area | None, half_read: bool) -> Area | None:
+    """Coordinates and names that disagree: both when near, the coordinates when the names were half read."""
+    area = Area("point", "", "", point.lat, point.lon, point.error_km)
+    if named is None or half_read:
+        return area
+    return cover((named, area)) if km_between(named, area) <= BOTH_KM else named
 
 
 def _ways(point: Point, west: bool, checked: bool) -> Iterator[tuple[float, float]]:
@@ -199,7 +211,6 @@ def _most(counts: Counter[str], read: int) -> str:
 
 
 def _mostly_west(values: Sequence[Texts]) -> bool:
-    """Whether the column's signed longitudes lie in the Americas: a missing sign is then a slip."""
+    """Whether the column's longitudes lie west of the Atlantic: a missing sign is then a slip."""
     points = [p for p in map(_coordinates, values) if isinstance(p, Point)]
-    signed = [p for p in points if p.signed or p.lon < 0]
-    return len(signed) >= ENOUGH and sum(p.lon < -30 for p in signed) >= MOSTLY * len(signed)
+    return len(points) >= ENOUGH and sum(p.lon < -30 for p in points) >= MOSTLY * len(points)

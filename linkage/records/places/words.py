@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,12 +27,31 @@ def plain(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class Around:
+    """Words that stand before or after a name, with the space between."""
+
+    words: frozenset[str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Around:
+        """From words as they are written in the file."""
+        forms = frozenset(plain(w) for w in words)
+        return cls(forms, tuple(f"{w} " for w in sorted(forms)), tuple(f" {w}" for w in sorted(forms)))
+
+    def stands_by(self, name: str) -> bool:
+        """Whether the name begins or ends with one of the words."""
+        return name.startswith(self.before) or name.endswith(self.after)
+
+
+@dataclass(frozen=True)
 class Words:
     """What config/places/*.toml say, in plain form."""
 
     abbreviations: Mapping[str, str]
-    kinds: tuple[str, ...]
-    municipality: frozenset[str]
+    kinds: Around
+    municipality: Around
     common: frozenset[str]
     vague: tuple[tuple[float, frozenset[str]], ...]
     precision: Mapping[str, float]
@@ -45,11 +64,11 @@ class Words:
 
     def bare(self, name: str) -> str:
         """The name without the words that only say what kind of place it is."""
-        for kind in self.kinds:
-            if name.startswith(kind + " "):
-                return self.bare(name[len(kind) + 1 :])
-            if name.endswith(" " + kind):
-                return self.bare(name[: -len(kind) - 1])
+        before, after = self.kinds.before, self.kinds.after
+        if name.startswith(before):
+            return self.bare(name[max(len(w) for w in before if name.startswith(w)) :])
+        if name.endswith(after):
+            return self.bare(name[: -max(len(w) for w in after if name.endswith(w))])
         return name
 
     def vagueness_km(self, text: str) -> float:
@@ -69,8 +88,8 @@ def words() -> Words:
     nations = read_toml(config_path("places", "nationalities.toml"))
     return Words(
         abbreviations=data["abbreviations"],
-        kinds=tuple(sorted((plain(w) for w in data["kinds"]["words"]), key=len, reverse=True)),
-        municipality=frozenset(plain(w) for w in data["kinds"]["municipality"]),
+        kinds=Around.of(data["kinds"]["words"]),
+        municipality=Around.of(data["kinds"]["municipality"]),
         common=frozenset(data["common"]["words"]),
         vague=tuple((float(v["km"]), frozenset(plain(w) for w in v["words"])) for v in data["vague"]),
         precision={plain(w): float(km) for w, km in data["precision"].items()},
