@@ -1,0 +1,48 @@
+"""No exported cell can start a formula.
+
+A cell that a spreadsheet takes for a formula can run programs on the reader's machine, and the
+texts of a register come from anyone.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FORMULA = "=+@＝＋－＠﹦﹢﹣﹫-"
+_UNSEEN = (
+    (0x00, 0x20), (0x7F, 0xA0), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x1680, 0x1680), (0x180B, 0x180F),
+    (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F), (0x2800, 0x2800), (0x3000, 0x3000), (0x3164, 0x3164),
+    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB),
+)  # fmt: skip
+"""Characters that leave no ink: a program may skip them and find the formula behind."""
+
+_SEEN_AS_BREAK = r"[;\t\r\n]"
+"""A program set to another separator starts a new cell after these, even inside ours."""
+
+_NUMBER = r" *[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)? *"
+
+
+def _patterns(escape: str) -> tuple[str, str]:
+    """What starts a formula in a cell, and inside it; `escape` writes a code point for the dialect at hand."""
+    unseen = "[" + "".join(escape.format(low) + "-" + escape.format(high) for low, high in _UNSEEN) + "]*"
+    return f"^{unseen}[{_FORMULA}]", f"({_SEEN_AS_BREAK}{unseen})([{_FORMULA}])"
+
+
+_STARTS, _INSIDE = _patterns("\\u{:04x}")
+_SQL_STARTS, _SQL_INSIDE = _patterns("\\x{{{:x}}}")
+
+SAFE_CELL_MACRO = (
+    "CREATE OR REPLACE TEMP MACRO safe_cell(t) AS CASE "
+    f"WHEN regexp_full_match(t, '{_NUMBER}') THEN t "
+    f"WHEN regexp_matches(t, '{_SQL_STARTS}') THEN '''' || regexp_replace(t, '{_SQL_INSIDE}', '\\1''\\2', 'g') "
+    f"ELSE regexp_replace(t, '{_SQL_INSIDE}', '\\1''\\2', 'g') END"
+)
+"""`safe_cell` as a word of SQL; a test holds the two together."""
+
+
+def safe_cell(text: str) -> str:
+    """The text with an apostrophe wherever a spreadsheet could see the start of a formula; numbers stay as they are."""
+    if re.fullmatch(_NUMBER, text):
+        return text
+    inside = re.sub(_INSIDE, r"\1'\2", text)
+    return "'" + inside if re.match(_STARTS, text) else inside

@@ -1,0 +1,24 @@
+"""Parquet, for programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from linkage.export.replacing import replacing
+
+BATCH = 50_000
+"""Rows held in memory at a time."""
+
+
+def write_parquet(con: duckdb.DuckDBPyConnection, relation_sql: str, path: Path) -> int:
+    """Write the rows as Parquet, in their order and types; gives their number."""
+    rows = 0
+    reader = con.sql(relation_sql).to_arrow_reader(BATCH)
+    with replacing(path) as part, pq.ParquetWriter(part, reader.schema, compression="zstd") as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+            rows += batch.num_rows
+    return rows
