@@ -9,6 +9,7 @@ from linkage.evidence.age import AGE
 from linkage.evidence.ancestry import ANCESTRY
 from linkage.evidence.build import BUILD
 from linkage.evidence.condition import CONDITION_DERIVED, CONDITION_FIELDS
+from linkage.evidence.documents import DOCUMENTS_AND_PHONES
 from linkage.evidence.fields import Field
 from linkage.evidence.marks import MARKS
 from linkage.evidence.names import NAMES
@@ -18,6 +19,7 @@ from linkage.evidence.pigmentation import PIGMENTATION
 from linkage.evidence.place import PLACE
 from linkage.evidence.record import RECORD_FIELDS
 from linkage.evidence.sex import SEX
+from linkage.evidence.stature import STATURE
 from linkage.evidence.time import TIME
 from linkage.evidence.value import UNKNOWN, Derived, Evidence, Example, Level, Rarity
 
@@ -25,9 +27,11 @@ EVIDENCES: tuple[Evidence, ...] = (
     NAMES,
     PLACE,
     ORIGIN,
+    DOCUMENTS_AND_PHONES,
     TIME,
     AGE,
     SEX,
+    STATURE,
     BUILD,
     PIGMENTATION,
     ANCESTRY,

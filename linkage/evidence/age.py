@@ -11,6 +11,11 @@ from linkage.evidence.fields import CODE, DATE, NUMBER, Field
 from linkage.evidence.moments import MOMENT_FIELDS
 from linkage.evidence.value import Derived, Evidence, Example, Level, falling
 
+BIRTH_DATE = Field(
+    "birth_date", DATE, "Date of birth, or what is known of it.", "fecha_nacimiento",
+    sides=("missing",), example="1990-05-04",
+)  # fmt: skip
+
 AGE_GROUPS = {
     "fetus": (0, 0), "infant": (0, 3), "child": (2, 13), "minor": (0, 18), "adolescent": (10, 20),
     "young_adult": (15, 30), "adult": (17, 120), "middle_adult": (30, 65), "old_adult": (45, 120),
@@ -133,8 +138,7 @@ AGE = Evidence(
               "edad", unit="years", example="30-40"),
         Field("age_group", CODE, "Group of age of the remains, where the examiner gives no years.",
               "grupo_edad", sides=("remains",), vocabulary="age_group", example="adulto"),
-        Field("birth_date", DATE, "Date of birth, or what is known of it.", "fecha_nacimiento",
-              sides=("missing",), example="1990-05-04"),
+        BIRTH_DATE,
         *MOMENT_FIELDS,
     ),
     derived=DERIVED,

@@ -36,9 +36,19 @@ CODES = Kind("codes", ("",), (("{f}", "VARCHAR[]"),))
 FLAG = Kind("flag", ("",), (("{f}", "BOOLEAN"),))
 NUMBER = Kind("number", ("", "low", "high"), (("{f}_low{u}", "DOUBLE"), ("{f}_high{u}", "DOUBLE")))
 DATE = Kind("date", ("", "low", "high"), (("{f}_low", "DATE"), ("{f}_high", "DATE")))
-DURATION = Kind(
-    "duration", ("", "low", "high"), (("{f}_low_days", "DOUBLE"), ("{f}_high_days", "DOUBLE"))
+DURATION = Kind("duration", ("", "low", "high"), (("{f}_low_days", "DOUBLE"), ("{f}_high_days", "DOUBLE")))
+
+DOCUMENTS = Kind(
+    "documents",
+    ("",),
+    (
+        ("{f}", "VARCHAR[]"),
+        ("{f}_checked", "VARCHAR[]"),
+        ("{f}_near", "VARCHAR[]"),
+        ("{f}_births", "VARCHAR[]"),
+    ),
 )
+PHONES = Kind("phones", ("",), (("{f}", "VARCHAR[]"), ("{f}_near", "VARCHAR[]")))
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,4 @@ class Field:
     def columns(self) -> tuple[tuple[str, str], ...]:
         """The typed columns kept of this field: (name, DuckDB type)."""
         unit = f"_{self.unit}" if self.unit else ""
-        return tuple(
-            (pattern.format(f=self.name, u=unit), sql_type) for pattern, sql_type in self.kind.columns
-        )
+        return tuple((pattern.format(f=self.name, u=unit), sql_type) for pattern, sql_type in self.kind.columns)

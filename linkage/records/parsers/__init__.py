@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from linkage.records.parsers.codes import make_code, make_codes
 from linkage.records.parsers.dates import make_date, make_duration
+from linkage.records.parsers.documents import make_documents, make_phones
 from linkage.records.parsers.marks import make_marks
 from linkage.records.parsers.names import make_name
 from linkage.records.parsers.numbers import make_number
@@ -17,10 +18,12 @@ PARSER_MAKERS: dict[str, ParserMaker] = {
     "code": make_code,
     "codes": make_codes,
     "date": make_date,
+    "documents": make_documents,
     "duration": make_duration,
     "flag": make_flag,
     "marks": make_marks,
     "name": make_name,
     "number": make_number,
+    "phones": make_phones,
     "place": make_place,
 }
