@@ -197,6 +197,13 @@ def test_ties_are_told(size: int, words: str) -> None:
     assert words in " ".join(explain({}, tie_size=size).standing)
 
 
+def test_a_pair_that_is_no_candidate_is_explained_too() -> None:
+    row = {name: value for name, value in pair({}).items() if not name.startswith("rank") and name != "tie_size"}
+    x = explain_pair(row, {}, {}, reading())
+    assert x.standing == ("This pair is not among the candidates of this run.",)
+    assert "not among the candidates" in as_text(x)
+
+
 def test_the_chance_that_the_person_is_not_in_the_file_is_told_where_it_was_worked_out() -> None:
     assert "the chance of that is about 9 in 10" in explain({}, p_not_in_file=0.9).open_world.replace("\xa0", " ")
     assert "was not worked out" in explain({}).open_world
@@ -240,7 +247,7 @@ def test_a_chance_as_told_is_near_the_number(probability: float) -> None:
 def test_twice_as_likely_is_one_bit() -> None:
     assert times(1, ENGLISH) == "about 2.0 times"
     assert times(-3, ENGLISH) == "about 8 times"
-    assert times(25, ENGLISH) == "more than a million times"
+    assert times(25, ENGLISH) == "more than a thousand times"
 
 
 def test_thousands_are_parted_by_a_space_that_does_not_break() -> None:

@@ -6,8 +6,8 @@ from math import floor, log10
 
 from linkage.words import Translator
 
-CERTAIN_BITS = 20.0
-"""Beyond this (about a million to one) the numbers of no model are known well enough to be told apart."""
+CERTAIN_BITS = 10.0
+"""Beyond this (about a thousand to one) the numbers of no model are known well enough to be told apart in words."""
 
 
 def signed(bits: float) -> str:
@@ -55,8 +55,8 @@ def _fraction(probability: float) -> tuple[float, float]:
 
 
 def times(bits: float, _: Translator) -> str:
-    """How many times more likely: "about 1.4 times", "about 4 000 times", "more than a million times"."""
+    """How many times more likely: "about 1.4 times", "about 4 000 times", "more than a thousand times"."""
     if abs(bits) > CERTAIN_BITS:
-        return _("more than a million times")
+        return _("more than a thousand times")
     ratio = 2.0 ** abs(bits)
     return _("about {n} times").format(n=f"{ratio:.1f}" if ratio < 3 else count(about(ratio)))

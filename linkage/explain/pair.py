@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from linkage.evidence import UNKNOWN, Evidence
+from linkage.evidence.condition import CONDITION_FIELDS
 from linkage.evidence.fields import Field
+from linkage.evidence.record import RECORD_FIELDS
 from linkage.evidence.value import Polarity, polarity
 from linkage.explain.numbers import chance, count, one_in, signed, times
 from linkage.explain.primary import primaries
@@ -18,6 +20,9 @@ from linkage.words import Translator, translator
 
 TOLERANCE = 0.01
 """Bits by which prior plus weights may miss the total: columns are stored rounded, no more than that."""
+
+ABOUT = (*(f for f in RECORD_FIELDS if f.name in ("agency", "modified")), *CONDITION_FIELDS)
+"""What is told of each record before the comparison: whose it is, how old, the state of the remains."""
 
 _READING_ORDER: Mapping[Polarity, int] = {"contradicts": 0, "agrees": 1, "neutral": 2}
 
@@ -48,7 +53,7 @@ def explain_pair(
 
     `pair` is a row of the candidates (missing_id, remains_id, total, rank_in_remains,
     rank_in_missing, tie_size, w_<evidence>, f_<evidence>, and p_not_in_file where it was worked
-    out); the raw records are texts by canonical raw column. With `reading.levels` every line also
+    out; without ranks it is told as no candidate); the raw records are texts by canonical raw column. With `reading.levels` every line also
     carries the table of its levels. ValueError when prior and weights do not give the total.
     """
     _ = reading.translate
@@ -60,8 +65,8 @@ def explain_pair(
         language=reading.language,
         missing_id=str(pair["missing_id"]),
         remains_id=str(pair["remains_id"]),
-        missing_agency=missing_raw.get("agency") or None,
-        remains_agency=remains_raw.get("agency") or None,
+        about_missing=both(ABOUT, missing_raw, {}, reading.language, _),
+        about_remains=both(ABOUT, {}, remains_raw, reading.language, _),
         prior_bits=reading.prior_bits,
         prior_words=_("Before looking at anything: of pairs taken at random, {chance} speaks of one person.").format(
             chance=one_in(reading.prior_bits, _)
@@ -70,9 +75,9 @@ def explain_pair(
         unknowns=tuple(unknowns),
         total=float(pair["total"]),
         total_words=_total_words(sum(line.bits for line in lines), _),
-        rank_in_remains=int(pair["rank_in_remains"]),
-        rank_in_missing=int(pair["rank_in_missing"]),
-        tie_size=int(pair["tie_size"]),
+        rank_in_remains=pair.get("rank_in_remains"),
+        rank_in_missing=pair.get("rank_in_missing"),
+        tie_size=pair.get("tie_size"),
         standing=_standing(pair, _),
         open_world=open_world(pair.get("p_not_in_file"), _),
         claim=claim(reading.model, _, float(pair["total"])),
@@ -174,19 +179,21 @@ def _total_words(bits: float, _: Translator) -> str:
         return _("Taken together, what was compared fits one person about as well as two different people.")
     if bits > 0:
         sentence = _(
-            "Taken together, what was compared is {times} more likely if both records speak of one person "
-            "than if they speak of two people taken at random."
+            "Taken together, by the numbers of this model, what was compared is {times} more likely "
+            "if both records speak of one person than if they speak of two people taken at random."
         )
     else:
         sentence = _(
-            "Taken together, what was compared is {times} more likely if the records speak of two people "
-            "taken at random than if they speak of one person."
+            "Taken together, by the numbers of this model, what was compared is {times} more likely "
+            "if the records speak of two people taken at random than if they speak of one person."
         )
     return sentence.format(times=times(bits, _))
 
 
-def _standing(pair: Mapping[str, Any], _: Translator) -> tuple[str, str]:
-    """The place of the pair in both lists, and how many candidates are as good."""
+def _standing(pair: Mapping[str, Any], _: Translator) -> tuple[str, ...]:
+    """The place of the pair in both lists, and how many candidates are as good; or that it is in neither."""
+    if pair.get("rank_in_remains") is None:
+        return (_("This pair is not among the candidates of this run."),)
     ranks = _("Number {a} in the list of these remains; number {b} in the list of this missing person.")
     return ranks.format(a=pair["rank_in_remains"], b=pair["rank_in_missing"]), _tie(int(pair["tie_size"]), _)
 

@@ -49,6 +49,7 @@ class Candidate:
     """
 
     x: Explanation
+    about: tuple[Written, ...]
     anchor: str
     below: float
     hidden: bool
@@ -70,7 +71,7 @@ class Case:
     """One set of remains with its candidates, best first."""
 
     remains_id: str
-    agency: str | None
+    about: tuple[Written, ...]
     anchor: str
     language: str
     open_world: str
@@ -184,7 +185,7 @@ def _case(group: Sequence[Pair], raw: Raw, inputs: Inputs, language: str) -> Cas
     )
     return Case(
         remains_id,
-        remains.get("agency") or None,
+        about(candidates[0].x.about_remains, may_be_shown(remains, "remains")),
         anchor,
         language,
         candidates[0].x.open_world,
@@ -197,9 +198,11 @@ def _candidate(
     pair: Pair, missing: RawRecord, remains: RawRecord, reading: Reading, within: tuple[str, float]
 ) -> Candidate:
     anchor, best = within
+    x = explain_pair(pair, missing, remains, reading)
     folded = [field for field in all_fields(tuple(reading.evidences)) if field.name in FOLDED]
     return Candidate(
-        x=explain_pair(pair, missing, remains, reading),
+        x=x,
+        about=about(x.about_missing, may_be_shown(missing, "missing")),
         anchor=f"{anchor}-m{_slug(str(pair['missing_id']))}",
         below=best - float(pair["total"]),
         hidden=not (may_be_shown(missing, "missing") and may_be_shown(remains, "remains")),
@@ -214,6 +217,11 @@ def may_be_shown(record: RawRecord, side: Side) -> bool:
         return True
     context = Context(_publication(), side, Conventions())
     return PARSER_MAKERS["flag"](context, [{"": text}])({"": text}).values == (True,)
+
+
+def about(rows: Iterable[Written], shown: bool) -> tuple[Written, ...]:
+    """What is told of a record before the comparison; only whose it is when the rest may not be shown."""
+    return tuple(row for row in rows if shown or row.field == "agency")
 
 
 def _publication() -> Field:

@@ -33,11 +33,13 @@ def show(explanation: Explanation, console: Console) -> None:
 
 
 def _head(x: Explanation, _: Translator) -> Iterator[str]:
-    for title, record, agency in (
-        (_("Missing person"), x.missing_id, x.missing_agency),
-        (_("Unidentified remains"), x.remains_id, x.remains_agency),
+    for title, record, about in (
+        (_("Missing person"), x.missing_id, x.about_missing),
+        (_("Unidentified remains"), x.remains_id, x.about_remains),
     ):
-        yield f"{title}: {record}" + (f" ({agency})" if agency else "")
+        yield f"{title}: {record}"
+        for row in about:
+            yield from _indented(f"{row.label}: {row.missing or row.remains}", deeper=-12)
     yield ""
     yield fill(x.notice, WIDTH)
 

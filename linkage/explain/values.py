@@ -80,7 +80,8 @@ class Primary:
 class Explanation:
     """One pair in words and bits. `prior_bits` plus the bits of `lines` is `total`.
 
-    `lines` stand in the order of reading: contradictions first, then agreements, the heaviest
+    `about_missing` and `about_remains` say whose record it is, how old, and in what state the
+    remains are. `lines` stand in the order of reading: contradictions first, then agreements, the heaviest
     first, then what says next to nothing. `standing` are sentences on rank and ties, `open_world`
     says that the person may not be in the file, `claim` what the total does and does not say.
     """
@@ -88,17 +89,17 @@ class Explanation:
     language: str
     missing_id: str
     remains_id: str
-    missing_agency: str | None
-    remains_agency: str | None
+    about_missing: tuple[Written, ...]
+    about_remains: tuple[Written, ...]
     prior_bits: float
     prior_words: str
     lines: tuple[Line, ...]
     unknowns: tuple[Unknown, ...]
     total: float
     total_words: str
-    rank_in_remains: int
-    rank_in_missing: int
-    tie_size: int
+    rank_in_remains: int | None
+    rank_in_missing: int | None
+    tie_size: int | None
     standing: tuple[str, ...]
     open_world: str
     claim: str
