@@ -20,12 +20,10 @@ MACROS = (
     " coalesce(list_max(list_transform(list_intersect(a, b), lambda k: coalesce(bits[k], 0.0))), 0.0)",
     # How many elements two lists have in common.
     "CREATE OR REPLACE MACRO shared_count(a, b) AS len(list_intersect(a, b))",
-    # Squared chord between two unit vectors of places (dimensionless; times 6371 km squared).
-    "CREATE OR REPLACE MACRO chord2(x1, y1, z1, x2, y2, z2) AS"
-    " (x1 - x2) * (x1 - x2) + (y1 - y2) * (y1 - y2) + (z1 - z2) * (z1 - z2)",
-    # Km between two circles on the globe, straight through it (0.1 % short at 1,000 km); 0 when they overlap.
-    "CREATE OR REPLACE MACRO areas_km(x1, y1, z1, r1, x2, y2, z2, r2) AS"
-    " greatest(6371 * sqrt(chord2(x1, y1, z1, x2, y2, z2)) - r1 - r2, 0)",
+    # How close two points of the globe (unit vectors) are: the cosine of the angle between them, 1 for the same.
+    "CREATE OR REPLACE MACRO closeness(x1, y1, z1, x2, y2, z2) AS x1 * x2 + y1 * y2 + z1 * z2",
+    # The closeness of two points so many km apart, straight through the globe (0.1 % short at 1,000 km): 2 * 6371^2.
+    "CREATE OR REPLACE MACRO closeness_at(km) AS 1 - km * km / 81179282",
     # Years between two intervals of numbers: 0 when they overlap.
     "CREATE OR REPLACE MACRO gap(a_low, a_high, b_low, b_high) AS"
     " greatest(a_low - b_high, b_low - a_high, 0)",
@@ -33,7 +31,7 @@ MACROS = (
     # people bear: two such are two names, not a slip.
     "CREATE OR REPLACE MACRO lookalikes(a, b) AS len(list_filter(a, lambda x: NOT list_contains(b, x)"
     " AND list_bool_or(list_transform(b, lambda y: NOT (ends_with(x, '.') AND ends_with(y, '.'))"
-    " AND NOT list_contains(a, y) AND jaro_winkler_similarity(x, y) >= 0.9))))",
+    " AND NOT list_contains(a, y) AND jaro_winkler_similarity(rtrim(x, '.'), rtrim(y, '.')) >= 0.9))))",
 )
 
 

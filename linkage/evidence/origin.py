@@ -63,10 +63,9 @@ def _either(part: str) -> str:
     return f"(home1_{part}_l = home1_{part}_r OR home2_{part}_l = home1_{part}_r)"
 
 
-def _km(number: int) -> str:
-    left = ", ".join(f"home{number}_{p}_l" for p in ("x", "y", "z", "radius_km"))
-    right = ", ".join(f"home1_{p}_r" for p in ("x", "y", "z", "radius_km"))
-    return f"areas_km({left}, {right})"
+def _near(number: int) -> str:
+    points = ", ".join([*(f"home{number}_{p}_l" for p in "xyz"), *(f"home1_{p}_r" for p in "xyz")])
+    return f"closeness({points}) >= closeness_at({SAME_TOWN_KM} + home{number}_radius_km_l + home1_radius_km_r)"
 
 
 _U = (
@@ -109,7 +108,7 @@ ORIGIN = Evidence(
     levels=(
         Level(
             "same_town",
-            f"{_GROUPS['town']} AND {_either('country')} AND ({_km(1)} <= {SAME_TOWN_KM} OR {_km(2)} <= {SAME_TOWN_KM})",
+            f"{_GROUPS['town']} AND {_either('country')} AND ({_near(1)} OR {_near(2)})",
             0.43,
             0.005,
             f"m: {_M_SAME}; u: {_U_STATE}",

@@ -63,33 +63,45 @@ RECOVERY_PLACE = Field(
 PRECISE_KM, ROUGH_KM, WIDE_KM = 30, 150, 600
 """Both radii together: a town against coordinates; a county; a state."""
 
+EARTH_KM = 6371
+
 WAY_KM, WAY_ENDS_KM = 30, 60
 """Half the width of the way, and how wide its ends may be: a way between two states is no way."""
 
-_LAST_FIRST = (
-    "(last_contact_place_radius_km IS NOT NULL AND (crossing_place_radius_km IS NULL"
-    " OR last_contact_place_radius_km <= crossing_place_radius_km))"
+_LAST, _CROSSING = "last_contact_place", "crossing_place"
+
+_TWO = Derived(
+    "place_two",
+    "BOOLEAN",
+    f"coalesce(greatest({_LAST}_radius_km, {_CROSSING}_radius_km) <= "
+    f"greatest(20, 2 * least({_LAST}_radius_km, {_CROSSING}_radius_km))"
+    f" AND {_LAST}_radius_km IS NOT NULL AND {_CROSSING}_radius_km IS NOT NULL, false)",
+)
+"""Last contact and crossing are about equally well known: both count. Else the better known alone."""
+
+_RADIUS = Derived(
+    "place_radius_km",
+    "DOUBLE",
+    f"CASE WHEN place_two THEN greatest({_LAST}_radius_km, {_CROSSING}_radius_km)"
+    f" ELSE least({_LAST}_radius_km, {_CROSSING}_radius_km) END",
+    "recovery_place_radius_km",
 )
 
 
 def _seen(part: str) -> Derived:
-    """The better known of last contact and crossing; for the remains the place of recovery."""
-    last, crossing = f"last_contact_place_{part}", f"crossing_place_{part}"
+    """The last contact, or the crossing where only that is (well) known; for the remains the place of recovery."""
+    last = f"place_two OR {_CROSSING}_radius_km IS NULL OR {_LAST}_radius_km <= {_CROSSING}_radius_km"
     return Derived(
-        f"place_{part}", "DOUBLE", f"CASE WHEN {_LAST_FIRST} THEN {last} ELSE {crossing} END", f"recovery_place_{part}"
+        f"place_{part}",
+        "DOUBLE",
+        f"CASE WHEN {last} THEN {_LAST}_{part} ELSE {_CROSSING}_{part} END",
+        f"recovery_place_{part}",
     )
 
 
 def _also(part: str) -> Derived:
-    """The other of the two, where it is about as well known; else the same once more."""
-    last, crossing = f"last_contact_place_{part}", f"crossing_place_{part}"
-    close = "<= greatest(20, 2 * place_radius_km)"
-    return Derived(
-        f"place_also_{part}",
-        "DOUBLE",
-        f"CASE WHEN {_LAST_FIRST} AND crossing_place_radius_km {close} THEN {crossing}"
-        f" WHEN NOT {_LAST_FIRST} AND last_contact_place_radius_km {close} THEN {last} ELSE place_{part} END",
-    )
+    """The crossing where both count; else the same place once more."""
+    return Derived(f"place_also_{part}", "DOUBLE", f"CASE WHEN place_two THEN {_CROSSING}_{part} ELSE place_{part} END")
 
 
 def _start(part: str) -> Derived:
@@ -110,21 +122,15 @@ def _cross(out: str, a: str, b: str, unit: bool = False) -> tuple[Derived, ...]:
     parts = {"x": ("y", "z"), "y": ("z", "x"), "z": ("x", "y")}
     products = {p: f"({a}_{i} * {b}_{j} - {a}_{j} * {b}_{i})" for p, (i, j) in parts.items()}
     length = "sqrt(" + " + ".join(f"{p} * {p}" for p in products.values()) + ")"
-    over = f" / nullif(CASE WHEN {length} * 6371 > {WAY_ENDS_KM} THEN {length} ELSE 0 END, 0)" if unit else ""
+    over = f" / nullif(CASE WHEN {length} * {EARTH_KM} > {WAY_ENDS_KM} THEN {length} ELSE 0 END, 0)" if unit else ""
     return tuple(Derived(f"{out}_{p}", "DOUBLE", f"coalesce({product}{over}, 0)") for p, product in products.items())
 
 
-def _km(one: str, other: str = "place") -> str:
-    left = ", ".join(f"{one}_{p}_l" for p in ("x", "y", "z", "radius_km"))
-    right = ", ".join(f"{other}_{p}_r" for p in ("x", "y", "z", "radius_km"))
-    return f"areas_km({left}, {right})"
+def _closeness(point: str) -> str:
+    """SQL: how close a point of the missing person's record is to the place of recovery."""
+    return f"closeness({', '.join(f'{point}_{p}_l' for p in 'xyz')}, {', '.join(f'place_{p}_r' for p in 'xyz')})"
 
 
-def _dot(vector: str) -> str:
-    return "(" + " + ".join(f"{vector}_{p}_l * place_{p}_r" for p in "xyz") + ")"
-
-
-_NEAREST = f"least({_km('place')}, {_km('place_also')})"
 _WIDTH = "place_radius_km_l + place_radius_km_r"
 _GROUPS = {
     "precise": f"{_WIDTH} <= {PRECISE_KM}",
@@ -132,10 +138,9 @@ _GROUPS = {
     "wide": f"{_WIDTH} > {ROUGH_KM}",
 }
 _WAY = (
-    f"(({_dot('way_ahead')} > 0 AND {_dot('way_behind')} > 0"
-    f" AND abs({_dot('way')}) * 6371 <= {WAY_KM} + way_start_radius_km_l + place_radius_km_r)"
-    f" OR 6371 * sqrt(chord2(way_end_x_l, way_end_y_l, way_end_z_l, place_x_r, place_y_r, place_z_r))"
-    f" <= {WAY_ENDS_KM} + place_radius_km_r)"
+    f"(({_closeness('way_ahead')} > 0 AND {_closeness('way_behind')} > 0"
+    f" AND abs({_closeness('way')}) * {EARTH_KM} <= {WAY_KM} + way_start_radius_km_l + place_radius_km_r)"
+    f" OR {_closeness('way_end')} >= closeness_at({WAY_ENDS_KM} + place_radius_km_r))"
 )
 
 _M = (
@@ -149,9 +154,10 @@ _U = (
 
 
 def _level(name: str, group: str, km: float | None, m: float, u: float, says: str) -> Level:
-    near = f"{_GROUPS[group]} AND {_NEAREST} <= {km}" if km is not None else _GROUPS[group]
+    nearest = f"greatest({_closeness('place')}, {_closeness('place_also')})"
+    near = f" AND {nearest} >= closeness_at({km} + {_WIDTH})" if km is not None else ""
     off = {"precise": 15, "rough": 75, "wide": 300}[group]
-    return Level(name, near, m, u, f"m: {_M}; u: {_U.format(km=off)}", says, group=group)
+    return Level(name, _GROUPS[group] + near, m, u, f"m: {_M}; u: {_U.format(km=off)}", says, group=group)
 
 
 _LEVELS = (
@@ -272,7 +278,6 @@ _LEVELS = (
     ),
 )
 
-_PARTS = ("x", "y", "z", "radius_km")
 
 PLACE = Evidence(
     name="place",
@@ -280,9 +285,11 @@ PLACE = Evidence(
     question="Were the remains found near where the person was last seen, where the person meant to cross, or on the way?",
     fields=(LAST_CONTACT_PLACE, CROSSING_PLACE, DESTINATION_PLACE, RECOVERY_PLACE),
     derived=(
-        *(_seen(p) for p in _PARTS),
-        *(_also(p) for p in _PARTS),
-        *(_start(p) for p in _PARTS),
+        _TWO,
+        _RADIUS,
+        *(_seen(p) for p in "xyz"),
+        *(_also(p) for p in "xyz"),
+        *(_start(p) for p in ("x", "y", "z", "radius_km")),
         *(_end(p) for p in "xyz"),
         *_cross("way", "way_start", "way_end", unit=True),
         *_cross("way_ahead", "way", "way_start"),
