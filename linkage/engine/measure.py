@@ -67,8 +67,7 @@ def _sample(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], seed:
 
 
 def _size(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = con.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
+    return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
 def _count(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> dict[str, int]:

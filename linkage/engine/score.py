@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-from linkage.evidence import UNKNOWN, Evidence
 from linkage.engine.settings import settings
+from linkage.evidence import UNKNOWN, Evidence
 from linkage.model import Model
 
 CHUNK = 500_000
@@ -30,17 +30,16 @@ def score(
     """
     from splink import DuckDBAPI, Linker
 
-    counts = con.execute(
+    missing, remains = con.execute(
         "SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM remains)"
-    ).fetchone()
-    assert counts is not None
+    ).fetchall()[0]
     api = DuckDBAPI(con)
     linker = Linker(
         [
             api.register("missing", dataset_display_name="missing"),
             api.register("remains", dataset_display_name="remains"),
         ],
-        settings(evidences, model, model.prior_probability(*counts)),
+        settings(evidences, model, model.prior_probability(missing, remains)),
         log_level=logging.ERROR,
     )
     findings = ", ".join(_finding(e) for e in evidences)
@@ -49,11 +48,10 @@ def score(
         "SELECT unique_id_l AS missing_id, unique_id_r AS remains_id, match_weight AS total, "
         f"{weights}, {findings} FROM "
     )
-    total = con.execute(f"SELECT count(*) FROM {pairs}").fetchone()
-    assert total is not None
+    number = con.execute(f"SELECT count(*) FROM {pairs}").fetchall()[0][0]
     con.execute(f"CREATE OR REPLACE TEMP TABLE _numbered AS SELECT row_number() OVER () - 1 AS n, * FROM {pairs}")
     con.execute(f"DROP TABLE IF EXISTS {out}")
-    for start in range(0, max(total[0], 1), CHUNK):
+    for start in range(0, max(number, 1), CHUNK):
         con.execute(
             "CREATE OR REPLACE TABLE _blocked AS SELECT '0' AS match_key, "
             "'missing-__-' || missing_id AS join_key_l, 'remains-__-' || remains_id AS join_key_r "
