@@ -37,8 +37,17 @@ BITS_SPELLING = 1.5
 BITS_LOOKALIKE = 3.0
 """A word with a slip of the pen: rarity is not counted, only that a slip is likelier than a chance likeness."""
 
-BITS_DIFFERS = 5.0
-"""Taken off for each given name or surname written on both sides that differs: 3 % of true pairs, log2(.03)."""
+BITS_GIVEN_DIFFERS = 7.0
+"""Taken off for each given name written on both sides that differs: brothers and sisters go missing together."""
+
+BITS_SURNAME_DIFFERS = 5.0
+"""Taken off for each surname written on both sides that differs: 3 % of true pairs (our estimate), log2(.03)."""
+
+BITS_CROSSED = 4.0
+"""Taken off where the paternal surname of one is the maternal of the other and both have two: cousins, or a swap."""
+
+BITS_INITIAL = 2.0
+"""A written initial that fits; one that fits no given name counts as much again and twice against it."""
 
 BITS_STANDS_FOR = 4.0
 """A short form that may stand for the full name (Beto, Alberto): worth a common given name."""
@@ -48,24 +57,28 @@ def _has(left: str, right: str) -> str:
     return f"coalesce(list_has_any({left}, {right}), false)"
 
 
-def _unlike(column: str) -> str:
+def _unlike(column: str, bits: float) -> str:
     """Words written on both sides in this role that agree neither by sound nor by look, in bits."""
     return (
-        f"{BITS_DIFFERS} * (least(len({column}_l), len({column}_r)) - shared_count({column}_l, {column}_r))"
-        f" - {BITS_DIFFERS + BITS_LOOKALIKE} * lookalikes({column}_l, {column}_r)"
+        f"{bits} * (least(len({column}_l), len({column}_r)) - shared_count({column}_l, {column}_r))"
+        f" - {bits + BITS_LOOKALIKE} * lookalikes({column}_l, {column}_r)"
     )
 
 
 AGREEMENT = (
     "(shared_bits(name_sounds_l, name_sounds_r, name_bits_l)"
     f" - {BITS_SPELLING} * (shared_count(name_sounds_l, name_sounds_r) - shared_count(name_tokens_l, name_tokens_r))"
-    f" - ({_unlike('name_given')}) - ({_unlike('name_surnames')})"
+    f" - ({_unlike('name_given', BITS_GIVEN_DIFFERS)}) - ({_unlike('name_surnames', BITS_SURNAME_DIFFERS)})"
     f" + CASE WHEN {_has('name_possible_l', 'name_given_r')} OR {_has('name_given_l', 'name_possible_r')}"
-    f" THEN {BITS_STANDS_FOR + BITS_DIFFERS} ELSE 0 END"
+    f" THEN {BITS_STANDS_FOR + BITS_GIVEN_DIFFERS} ELSE 0 END"
     f" + CASE WHEN {_has('name_initials_l', 'name_letters_r')} OR {_has('name_letters_l', 'name_initials_r')}"
-    " THEN 2 ELSE 0 END"
+    f" THEN {BITS_INITIAL} WHEN (name_initials_l IS NOT NULL AND len(name_given_l) = 0 AND name_letters_r IS NOT NULL)"
+    " OR (name_initials_r IS NOT NULL AND len(name_given_r) = 0 AND name_letters_l IS NOT NULL)"
+    f" THEN {-2 * BITS_INITIAL} ELSE 0 END"
     f" + CASE WHEN {_has('name_aliases_l', 'name_aliases_r')} THEN 3 ELSE 0 END"
-    " - CASE WHEN name_paternal_l <> name_paternal_r THEN 1 ELSE 0 END)"
+    " - CASE WHEN name_paternal_l <> name_paternal_r"
+    " AND (list_contains(name_sounds_r, name_paternal_l) OR list_contains(name_sounds_l, name_paternal_r))"
+    f" THEN CASE WHEN least(len(name_surnames_l), len(name_surnames_r)) > 1 THEN {BITS_CROSSED} ELSE 1 END ELSE 0 END)"
 )
 """SQL for the bits in which two names agree, less those in which they differ."""
 
@@ -175,9 +188,7 @@ _EXAMPLES = (
     _shown("tatuaje", "nearly_unique_other", "Selvin Cholom Maquín", "Selvyn Cholom Maquin"),
     _shown("pasaporte", "very_rare_document", "Pedro Tzalam Tiul", "Pedro Tzalam Tiul"),
     _shown("probable", "very_rare_presumption", "Pedro Ixcoy Canek", "Pedro Ishcoy Kanek", "Maya spellings"),
-    _shown(
-        "", "very_rare_other", "José Dorvil Exantus", "Dovil Egzantis Jose", "Haitian spellings, basis not written"
-    ),
+    _shown("", "very_rare_other", "José Dorvil Exantus", "Dovil Egzantis Jose", "Haitian spellings, basis not written"),
     _shown("INE", "rare_document", "Wilber Xicará", "Wilver Chicara", "one sound, two spellings"),
     _shown("presunción", "rare_presumption", "Osmín Turcios", "Osmin Turcios Reyes", "one surname missing"),
     _shown("testigo", "rare_other", "Abdul Rahman Yusuf", "Youssouf Abdelrahmane", "order free"),

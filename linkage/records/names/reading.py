@@ -14,6 +14,12 @@ from linkage.records.names.tables import Tables
 from linkage.records.names.words import Word, words_of
 from linkage.records.unknown import known
 
+_ASIDE = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]|\((?!a\))([^)]*)\)", re.IGNORECASE)
+"""A nickname in quotation marks or brackets; "(a)" is the clerk's "alias"."""
+
+_DIMINUTIVE = re.compile("(?:c|ec)?(it|ill)([oa])$")
+_BORNE_PLAIN = 20
+
 _SEVERAL = re.compile(r"[;|\n]|\s/\s")
 
 
@@ -55,6 +61,8 @@ def read_name(texts: Mapping[str, str | None], missing: bool, tables: Tables) ->
     """Everything compared of one name; None when nothing is known of it."""
     heard = Heard()
     parts = {part: known(text) for part, text in texts.items()}
+    if _whole_in_given(parts, tables):
+        parts = {"full": parts["given"], "aliases": parts.get("aliases")}
     _hear(heard.given, _words(parts.get("given"), tables))
     heard.initials += [w for w in heard.given if len(w) == 1]
     heard.given = [w for w in heard.given if len(w) > 1]
@@ -69,6 +77,14 @@ def read_name(texts: Mapping[str, str | None], missing: bool, tables: Tables) ->
         _alias(heard, alias, tables)
     _settle(heard, tables)
     return _name(heard, missing, tables)
+
+
+def _whole_in_given(parts: Mapping[str, str | None], tables: Tables) -> bool:
+    """True when a whole name stands in the column of given names, and nothing beside it."""
+    if any(parts.get(part) for part in ("paternal", "maternal", "full")):
+        return False
+    words = _words(parts.get("given"), tables)
+    return len(words) > 2 and any(tables.surname.get(w.name, 0) > 10 * tables.given.get(w.name, 0) for w in words)
 
 
 def _words(text: str | None, tables: Tables) -> list[Word]:
@@ -102,14 +118,14 @@ def _whole_names(heard: Heard, text: str, tables: Tables, first: bool) -> None:
 
 def _split_aliases(text: str, tables: Tables) -> list[tuple[str, bool]]:
     """The text cut at "alias", quotation marks and brackets: (name, is it an alias)."""
-    text = re.sub(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]", r" alias \1; ", text)
-    text = re.sub(r"\((?!a\))([^)]*)\)", r" alias \1; ", text, flags=re.IGNORECASE)
+    aside = [a or b for a, b in _ASIDE.findall(text)]
+    text = _ASIDE.sub(" ", text)
     marks = "|".join(re.escape(w) for w in sorted(tables.words["alias_words"], key=len, reverse=True))
     found: list[tuple[str, bool]] = []
     for whole in _several(text):
         cut = re.split(rf"(?<!\w)(?:{marks})(?!\w)", fold(whole))
         found += [(piece, place > 0) for place, piece in enumerate(cut) if piece.strip(" ,:")]
-    return found
+    return found + [(piece, True) for piece in aside]
 
 
 def _one_whole(heard: Heard, text: str, tables: Tables) -> None:
@@ -128,31 +144,44 @@ def _one_whole(heard: Heard, text: str, tables: Tables) -> None:
 
 
 def _alias(heard: Heard, text: str, tables: Tables) -> None:
-    """An alias may be a nickname (El Negro), a short form (Chuy) or another whole name."""
+    """An alias may be another whole name, a short form (Chuy) or a nickname (El Negro)."""
     words = [w for w in _words(text, tables) if not w.initial]
-    names = [w for w in words if w.name in tables.short or tables.borne(w.name)]
-    if len(names) > 1 or (names and len(words) == 1):
-        for word in names:
-            full = tables.short.get(word.name, (word.name,))
-            into = heard.further if len(full) == 1 else heard.possible
-            into += [part for n in full for part in n.split()]
-    if words:
-        heard.nicknames.append(sound("".join(w.name for w in words)))
+    if not words:
+        return
+    given, surnames = roles(words, tables)
+    if given and all(_is_given(w.name, tables) for w in given):
+        _hear(heard.given, given)
+        _surnames(heard, surnames)
+    heard.nicknames.append(sound("".join(w.name for w in words)))
+
+
+def _is_given(name: str, tables: Tables) -> bool:
+    return name in tables.short or tables.given.get(name, 0) > tables.surname.get(name, 0)
 
 
 def _settle(heard: Heard, tables: Tables) -> None:
     """Short forms to full ones, and the names of traditions without surnames out of their roles."""
     given: list[str] = []
     for name in heard.given:
-        full = tables.short.get(name, (name,))
+        full = tables.short.get(name, (_without_diminutive(name, tables),))
         given += full[0].split() if len(full) == 1 else [name]
         if len(full) > 1:
             heard.possible += [part for n in full for part in n.split()]
     heard.given = _second_names(list(dict.fromkeys(given)))
-    if any(n in tables.order_free for n in (*heard.given, *heard.surnames)):
+    if any(tables.free(n) for n in (*heard.given, *heard.surnames)):
         heard.surnames = list(dict.fromkeys((*heard.given, *heard.surnames)))
         heard.given = []
         heard.paternal = None
+
+
+def _without_diminutive(name: str, tables: Tables) -> str:
+    """Ramoncito is Ramón, Elenita is Elena, where people bear the plain name."""
+    ending = _DIMINUTIVE.search(name)
+    if not ending or tables.borne(name):
+        return name
+    stem = name[: ending.start()]
+    plain = (stem + ending[2], stem, stem + "e")
+    return next((n for n in plain if tables.given.get(n, 0) >= _BORNE_PLAIN), name)
 
 
 def _second_names(given: list[str]) -> list[str]:

@@ -12,8 +12,11 @@ from collections.abc import Sequence
 from linkage.records.names.tables import Tables
 from linkage.records.names.words import Word
 
-_GIVEN_FIRST = 3.0
-"""Bits in favour of the usual order: about one list in eight is written surnames first."""
+_GIVEN_FIRST = 5.0
+"""Bits in favour of the usual order: only names that lean clearly the other way are read surnames first."""
+
+_MOST = 4.0
+"""No single word decides the order: Luis is a surname too."""
 
 _UNSEEN = 8.0
 """Counts added to each role, so that a word seen once does not decide."""
@@ -37,7 +40,8 @@ def _leaning(word: Word, tables: Tables) -> float:
         return 0.5
     names = tables.short.get(word.name, (word.name,))
     given = sum(tables.given.get(n, 0) for n in names)
-    return math.log2((given + _UNSEEN) / (tables.surname.get(word.name, 0) + _UNSEEN))
+    bits = math.log2((given + _UNSEEN) / (tables.surname.get(word.name, 0) + _UNSEEN))
+    return max(-_MOST, min(_MOST, bits))
 
 
 def _weight(own: Sequence[Word], cut: int, given_first: bool, tables: Tables) -> float:

@@ -2,7 +2,7 @@
 
 Clerks write by ear: Xicará and Chicara, Wilber and Guilver, Gonzales and González. English keys
 (Soundex, Metaphone) miss these. The rules, in the order applied: s = z = c(e,i) = x = ch = sh =
-tz = ts (the Maya x is heard in all these ways), j = g(e,i), k = qu = c, w = hu = gu, b = v,
+tz = ts = dz (the Maya x is heard in all these ways), j = g(e,i), k = qu = c, w = hu = gu, b = v,
 y = ll = i, silent h, ph = f, nh = n, a final m is n, doubled letters count once. Final vowels
 stay: they tell Juan from Juana.
 """
@@ -16,7 +16,7 @@ _RULES = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"[^a-z]", ""),
-        (r"(ts|tz|x|z|ch|sh|sch)+", "s"),
+        (r"(ts|tz|dz|x|z|ch|sh|sch)+", "s"),
         (r"sc(?=[ei])", "s"),
         (r"c(?=[ei])", "s"),
         (r"ck|qu(?=[eiy])|[cq]", "k"),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from linkage.config import config_path, read_toml
 from linkage.records.fold import fold
 
-BORNE = 15
+BORNE = 8
 """A spelling written this often in a national register is a name of its own, not a slip of the pen."""
 
 
@@ -20,7 +20,8 @@ class Tables:
 
     `dotted` and `plain` lead from a way of writing to the names meant; `short` from a
     hypocoristic to the names it may stand for; `given` and `surname` say how often a name is
-    borne in each role; `order_free` are names of traditions without fixed surnames.
+    borne in each role; `order_free` are names of traditions without fixed surnames;
+    `beginnings` the ways in which the first part of a long name of theirs is spelled.
     """
 
     dotted: Mapping[str, tuple[str, ...]]
@@ -29,7 +30,12 @@ class Tables:
     given: Mapping[str, int]
     surname: Mapping[str, int]
     order_free: frozenset[str]
+    beginnings: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
+
+    def free(self, name: str) -> bool:
+        """True for a name of a tradition without fixed surnames."""
+        return name in self.order_free or (len(name) > 6 and name.startswith(tuple(self.beginnings)))
 
     def borne(self, name: str) -> bool:
         """True when people bear this very spelling."""
@@ -40,6 +46,7 @@ class Tables:
 def tables() -> Tables:
     """The tables as shipped, or as the user changed them."""
     spellings = read_toml(config_path("names", "spellings.toml"))
+    beginnings = spellings.pop("beginnings")
     words = {key: frozenset(map(fold, listed)) for key, listed in read_toml(config_path("names", "words.toml")).items()}
     given, surname = _borne()
     return Tables(
@@ -49,6 +56,7 @@ def tables() -> Tables:
         given=given,
         surname=surname,
         order_free=frozenset(fold(n) for part in ("arabic", "horn") for n in spellings[part]),
+        beginnings={k: tuple(sorted(v, key=len, reverse=True)) for k, v in beginnings.items()},
         words=words,
     )
 

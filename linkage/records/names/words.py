@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 
 from linkage.records.fold import fold
+from linkage.records.names.meaning import meant, misread
 from linkage.records.names.tables import Tables
 
 _SPLIT = re.compile(r"[^a-z0-9.'/@&]+")
+_NOT_LETTERS = re.compile("[/'&@]")
+_BROKEN = re.compile(r"(?<=\w)[?�¤](?=\w)")
 _ARTICLES = ("el", "al", "ar", "as", "ur", "us")
 """The article inside Abd el Rahman, as it is heard before different letters."""
 
@@ -31,37 +34,30 @@ def words_of(text: str, tables: Tables) -> list[Word]:
     """The names in one text without commas, in the order written; empty when it says nothing."""
     if fold(text) in tables.words["placeholder_pairs"]:
         return []
-    raw = [w for w in _SPLIT.split(fold(text)) if w.strip(".'/&")]
-    raw = _joined(
-        [w.replace("'", "").replace("&", "").replace("@", "") for w in raw if not _says_nothing(w, tables)], tables
-    )
+    raw = [w for w in _SPLIT.split(_whole_letters(text)) if w.strip(".'/&")]
+    raw = _joined([_NOT_LETTERS.sub("", w) for w in raw if not _says_nothing(w, tables)], tables)
     words: list[Word] = []
     for place, word in enumerate(raw):
         bare = word.strip(".")
         if bare in tables.words["titles"] or bare in tables.words["particles"] or bare in tables.words["married"]:
             continue
         husband = _is_husband(raw, place, tables, words)
-        words += [Word(n, len(n) == 1, husband) for n in _meant(word, raw[place + 1 :], tables)]
+        words += [Word(n, len(n) == 1, husband) for n in meant(word, raw[place + 1 :], tables)]
     return words
+
+
+def _whole_letters(text: str) -> str:
+    """The text folded, with letters that a wrong encoding broke put back (PÃ©rez) or left out (Mu?oz)."""
+    if "Ã" in text:
+        text = text.encode("cp1252", "replace").decode("utf-8", "replace")
+    return fold(_BROKEN.sub("", text))
 
 
 def _says_nothing(word: str, tables: Tables) -> bool:
     bare = word.strip(".")
-    if any(c.isdigit() for c in bare) or not bare:
+    if not bare or (any(c.isdigit() for c in bare) and not misread(bare)):
         return True
     return bare in tables.words["placeholders"] or (len(bare) > 1 and bool(_REPEATED.match(bare)))
-
-
-def _meant(word: str, after: list[str], tables: Tables) -> tuple[str, ...]:
-    """The names one written word stands for."""
-    bare = word.replace(".", "").replace("/", "")
-    if bare == "j" and after and after[0].strip(".") in tables.words["after_j"]:
-        return ("jose",)
-    if bare == "m" and word.endswith(".") and after and after[0].strip(".") in tables.words["after_j"]:
-        return ("maria",)
-    if word.endswith(".") and word in tables.dotted:
-        return tables.dotted[word]
-    return tables.plain.get(bare, (bare,)) if bare else ()
 
 
 def _joined(raw: list[str], tables: Tables) -> list[str]:

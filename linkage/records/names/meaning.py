@@ -1,0 +1,75 @@
+"""What one written word stands for: an abbreviation, another spelling, two names run together, or itself."""
+
+from __future__ import annotations
+
+import re
+
+from linkage.records.names.tables import Tables
+
+_RUN_TOGETHER = 6
+"""A shorter word is not taken apart."""
+
+_COMMON = 50
+"""How often a name must be borne in the national register to be found inside a longer word."""
+
+_CUT_SHORT = 0.7
+"""A word cut short by a dot is the commonest name that begins so, if it has this share of them."""
+
+_DIGITS = str.maketrans("013458", "oieasb")
+"""Digits that a scanner reads for letters: GARC1A, M0RALES."""
+
+_PARTICLE = re.compile("(delas?|delos|del|dos|da|de)(.+)")
+
+
+def meant(word: str, after: list[str], tables: Tables) -> tuple[str, ...]:
+    """The names one written word stands for, given the words that follow it.
+
+    `word` is folded and may carry dots ("gpe.", "j.").
+    """
+    bare = word.replace(".", "")
+    follows = after[0].strip(".") if after else ""
+    if follows in tables.words["after_j"] and (bare == "j" or word == "m."):
+        return ("jose",) if bare == "j" else ("maria",)
+    if word.endswith(".") and word in tables.dotted:
+        return tables.dotted[word]
+    if bare in tables.plain:
+        return tables.plain[bare]
+    if tables.borne(bare) or len(bare) < 2:
+        return (bare,) if bare else ()
+    return _cut_short(bare, tables) if word.endswith(".") else _unlisted(bare.translate(_DIGITS), tables)
+
+
+def misread(bare: str) -> bool:
+    """True for a word with one digit inside, where a scanner took a letter for it."""
+    return len(bare) > 3 and sum(c.isdigit() for c in bare) == 1 and bare[0].isalpha() and bare[-1].isalpha()
+
+
+def _unlisted(bare: str, tables: Tables) -> tuple[str, ...]:
+    for kept, beginnings in tables.beginnings.items():
+        for beginning in beginnings:
+            if bare.startswith(beginning) and len(bare) >= len(beginning) + 3:
+                whole = kept + bare[len(beginning) :]
+                return tables.plain.get(whole, (whole,))
+    return _run_together(bare, tables)
+
+
+def _cut_short(bare: str, tables: Tables) -> tuple[str, ...]:
+    """The commonest name that begins so: "Rodrig." is Rodríguez."""
+    if len(bare) < 3:
+        return (bare,)
+    found = {n: c for names in (tables.given, tables.surname) for n, c in names.items() if n.startswith(bare)}
+    best = max(found, key=lambda n: found[n], default=bare)
+    return (best,) if found and found[best] >= _CUT_SHORT * sum(found.values()) else (bare,)
+
+
+def _run_together(bare: str, tables: Tables) -> tuple[str, ...]:
+    """A word nobody bears that is two common given names, or a surname with its particles: Joseluis, Delacruz."""
+    if len(bare) < _RUN_TOGETHER:
+        return (bare,)
+    particle = _PARTICLE.match(bare)
+    if particle and tables.surname.get(particle[2].removeprefix("la"), 0) >= _COMMON:
+        return (particle[2].removeprefix("la"),)
+    for cut in range(3, len(bare) - 2):
+        if min(tables.given.get(bare[:cut], 0), tables.given.get(bare[cut:], 0)) >= _COMMON:
+            return (bare[:cut], bare[cut:])
+    return (bare,)
