@@ -130,6 +130,10 @@ def _filled(register: Register) -> list[str]:
     return [f"  Known in the rows taken: {', '.join(known)}", f"  Not in this file: {', '.join(blank)}"]
 
 
+def _share(share: float) -> str:
+    return f"{share:.0%}" if share >= 0.005 else "<1%"
+
+
 def _problems(checked: Checked) -> list[str]:
     if not checked.problems:
         return ["  No problem found."]
