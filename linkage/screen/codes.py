@@ -1,0 +1,68 @@
+"""Distinct values: what a record holds in some columns, as a small integer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+Bytes = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
+
+TABLES = {"l": "_screen_l", "r": "_screen_r"}
+"""The numbered records of both sides: `i` (0.. in the order of unique_id) and the columns with their suffix."""
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The code of every record, and for each code one record that has it (`examples`, by number)."""
+
+    of_record: Ints
+    examples: Ints
+
+    @property
+    def size(self) -> int:
+        """How many distinct values there are."""
+        return len(self.examples)
+
+
+def number_records(con: duckdb.DuckDBPyConnection, side: str, suffix: str, columns: Sequence[str]) -> int:
+    """Create the numbered table of one side; how many records it has."""
+    listed = "".join(f', "{c}" AS "{c}_{suffix}"' for c in columns)
+    con.execute(
+        f"CREATE OR REPLACE TABLE {TABLES[suffix]} AS SELECT (row_number() OVER (ORDER BY unique_id) - 1)::INTEGER AS i, "
+        f"unique_id{listed} FROM {side} ORDER BY unique_id"
+    )
+    return int(_one(con, f"SELECT count(*) FROM {TABLES[suffix]}"))
+
+
+def code_values(con: duckdb.DuckDBPyConnection, suffix: str, expressions: Sequence[str]) -> Codes:
+    """The codes of one side's records by the values of these SQL expressions together."""
+    if not expressions:
+        number = int(_one(con, f"SELECT count(*) FROM {TABLES[suffix]}"))
+        return Codes(np.zeros(number, np.int32), np.zeros(min(number, 1), np.int32))
+    rows = con.execute(
+        f"SELECT i, min(i) OVER (PARTITION BY {', '.join(expressions)}) AS first FROM {TABLES[suffix]} ORDER BY i"
+    ).fetchnumpy()
+    examples, codes = np.unique(rows["first"], return_inverse=True)
+    return Codes(codes.astype(np.int32), examples.astype(np.int32))
+
+
+def give(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, npt.NDArray[Any]]) -> None:
+    """Create the table `name` from arrays."""
+    import pyarrow as pa
+
+    con.register("_screen_given", pa.table({key: pa.array(values) for key, values in columns.items()}))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM _screen_given")
+    con.unregister("_screen_given")
+
+
+def _one(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    row = con.execute(sql).fetchone()
+    assert row is not None
+    return row[0]

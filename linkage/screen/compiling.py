@@ -1,0 +1,35 @@
+"""Compiling hot loops with Numba, and saying whether that is possible here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@cache
+def _importable() -> bool:
+    try:
+        import numba  # noqa: F401  whether it loads is the question
+    except Exception:  # a broken installation raises all sorts of errors
+        return False
+    return True
+
+
+def has_numba() -> bool:
+    """Whether the compiled machine can run; LINKAGE_NO_NUMBA=1 says no."""
+    return os.environ.get("LINKAGE_NO_NUMBA", "") in ("", "0") and _importable()
+
+
+def hot(function: Function) -> Function:
+    """Compile a function, keep the machine code beside the source, and let other threads run meanwhile.
+
+    Never with fastmath: it may assume that there is no NaN and no infinity and lose pairs silently.
+    """
+    from numba import njit
+
+    compiled: Function = njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled

@@ -1,0 +1,239 @@
+"""The scan, compiled: from rows of remains to the pairs that may matter, with their levels."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from linkage.screen.compiling import hot
+from linkage.screen.machine_numba import BLOCK, run
+from linkage.screen.plan import Array, Plan
+
+STRIPES = 64
+"""Missing records are grouped by number modulo ceil(N / 64): a group has at most 64 records."""
+
+NONE = 254
+"""No exception for this pair."""
+
+PENDING = 253
+"""Only the evidence's SQL can tell this level."""
+
+LOWEST = np.float32(-3.0e38)
+
+
+class Bench(NamedTuple):
+    """What one thread writes on while it scans."""
+
+    total: Array  # [N] float32: at least the pair's total, to within the margin
+    best: Array  # [groups] highest of each group
+    fold: Array  # [F, combinations]
+    exception: Array  # [X, N] level, or NONE
+    chosen: Array  # [N] candidates of the row
+    reach: Array  # [N] float64: at least the total of each candidate, to within the margin
+    column: Array  # [N] levels of one evidence
+    levels: Array  # [N, E]
+    values: Array  # registers
+    nulls: Array
+    sums: Array  # [4 K] totals of the first look
+
+
+def bench(plan: Plan, k: int) -> Bench:
+    """Fresh room for one thread."""
+    n, e = plan.fold_code.shape[1], len(plan.kind)
+    groups = -(-n // STRIPES)
+    return Bench(
+        np.zeros(n, np.float32), np.zeros(groups, np.float32),
+        np.zeros((len(plan.fold_size), max(int(plan.fold_size.max()), 1)), np.float32),
+        np.full((len(plan.sparse_of), n), NONE, np.uint8),
+        np.zeros(n, np.int32), np.zeros(n), np.zeros(n, np.uint8), np.zeros((n, e), np.uint8),
+        np.zeros((plan.registers, BLOCK)), np.zeros((plan.registers, BLOCK), np.uint8), np.zeros(4 * k),
+    )  # fmt: skip
+
+
+@hot
+def _fold_rows(p: Plan, i: int, rows: Array) -> None:
+    """For each fold and combination, the sum of its evidences' upper weights against remains i."""
+    for f in range(len(p.fold_size)):
+        row = rows[f]
+        start = np.float32(p.prior) if f == 0 else np.float32(0.0)
+        size = p.fold_size[f]
+        row[:size] = start
+        for q in range(p.fold_start[f], p.fold_start[f + 1]):
+            e = p.fold_member[q]
+            at = p.upper_at[e] + p.right_code[e, i] * p.width[e]
+            sign, weights = p.sign[p.sign_at[e] : p.sign_at[e] + size], p.bits32[e]
+            levels = p.upper[at : at + p.width[e]]
+            for s in range(size):
+                row[s] += weights[levels[sign[s]]]
+
+
+@hot
+def _add_up(p: Plan, rows: Array, total: Array, best: Array) -> None:
+    """Every missing record's total, stripe by stripe, and the highest of each group."""
+    n, groups = len(total), len(best)
+    best[:] = LOWEST
+    for start in range(0, n, groups):
+        size = min(groups, n - start)
+        part = total[start : start + size]
+        row, code = rows[0], p.fold_code[0, start : start + size]
+        for k in range(size):
+            part[k] = row[code[k]]
+        for f in range(1, len(p.fold_size)):
+            row, code = rows[f], p.fold_code[f, start : start + size]
+            for k in range(size):
+                part[k] += row[code[k]]
+        for k in range(size):
+            best[k] = part[k] if part[k] > best[k] else best[k]
+
+
+@hot
+def _mark(p: Plan, i: int, b: Bench, undo: bool) -> None:
+    """Enter the exceptions of remains i into the totals, or clear their marks again."""
+    groups = len(b.best)
+    for x in range(len(p.sparse_of)):
+        e, code = p.sparse_of[x], p.x_right[x, i]
+        at = p.upper_at[e] + p.right_code[e, i] * p.width[e]
+        for q in range(p.x_start[p.x_start_at[x] + code], p.x_start[p.x_start_at[x] + code + 1]):
+            left, level = p.x_code[p.x_code_at[x] + q], p.x_level[p.x_code_at[x] + q]
+            for r in range(p.m_start[p.m_start_at[x] + left], p.m_start[p.m_start_at[x] + left + 1]):
+                j = p.member[p.member_at[x] + r]
+                if undo:
+                    b.exception[x, j] = NONE
+                else:
+                    b.exception[x, j] = level
+                    b.total[j] += p.bits32[e, level] - p.bits32[e, p.upper[at + p.left_code[e, j]]]
+                    if b.total[j] > b.best[j % groups]:
+                        b.best[j % groups] = b.total[j]
+
+
+@hot
+def _level(p: Plan, b: Bench, e: int, i: int, j: int) -> int:
+    """The level of a pair as far as tables tell it: a bound's is PENDING."""
+    x = p.sparse[e]
+    if x >= 0 and b.exception[x, j] != NONE:
+        return int(b.exception[x, j])
+    if p.kind[e] == 2:
+        return PENDING
+    return int(p.upper[p.upper_at[e] + p.right_code[e, i] * p.width[e] + p.left_code[e, j]])
+
+
+@hot
+def _run_program(p: Plan, b: Bench, e: int, i: int, n: int) -> None:
+    """Levels of evidence e for the first n chosen, exceptions before the program, into `column`."""
+    for first in range(0, n, BLOCK):
+        run(p, e, i, b.chosen, first, min(BLOCK, n - first), b.values, b.nulls, b.column, first)
+    x = p.sparse[e]
+    if x >= 0:
+        for k in range(n):
+            if b.exception[x, b.chosen[k]] != NONE:
+                b.column[k] = b.exception[x, b.chosen[k]]
+
+
+@hot
+def _fill(p: Plan, b: Bench, i: int, n: int) -> None:
+    """Levels of all evidences without a program for the first n chosen."""
+    for e in range(len(p.kind)):
+        if p.kind[e] != 1:
+            for k in range(n):
+                b.levels[k, e] = _level(p, b, e, i, b.chosen[k])
+
+
+@hot
+def _first_look(p: Plan, b: Bench, i: int, k: int) -> float:
+    """A total that at least k pairs of this row reach: LOWER bounds of the likeliest, k-th best.
+
+    Optimistic totals must not be used here: they would shut out pairs that belong to the best k.
+    """
+    groups, n = len(b.best), 0
+    least = LOWEST if groups < k else np.partition(b.best, groups - k)[groups - k]
+    for g in range(groups):
+        if b.best[g] >= least:
+            for j in range(g, len(b.total), groups):
+                if b.total[j] >= least and n < len(b.sums):
+                    b.chosen[n] = j
+                    n += 1
+    if n < k:
+        return -1.0e300
+    for e in range(len(p.kind)):
+        if p.kind[e] == 1:
+            _run_program(p, b, e, i, n)
+            for c in range(n):
+                b.levels[c, e] = b.column[c]
+    _fill(p, b, i, n)
+    for c in range(n):
+        total = p.prior
+        for e in range(len(p.kind)):
+            level = int(b.levels[c, e])
+            if level == PENDING:
+                at = p.lower_at[e] + p.right_code[e, i] * p.width[e] + p.left_code[e, b.chosen[c]]
+                level = int(p.lower[at])
+            total += p.bits[e, level]
+        b.sums[c] = total
+    return float(np.partition(b.sums[:n], n - k)[n - k])
+
+
+@hot
+def _choose(b: Bench, need: float, needs: Array, group_needs: Array) -> int:
+    """The missing records whose total may reach what the row, or they themselves, ask for."""
+    groups, n = len(b.best), 0
+    for g in range(groups):
+        if b.best[g] >= need or b.best[g] >= group_needs[g]:
+            for j in range(g, len(b.total), groups):
+                if b.total[j] >= need or b.total[j] >= needs[j]:
+                    b.chosen[n] = j
+                    b.reach[n] = b.total[j]
+                    n += 1
+    return n
+
+
+@hot
+def _narrow(p: Plan, b: Bench, e: int, i: int, n: int, need: float, needs: Array) -> int:
+    """Replace the upper weight of evidence e by the true one, and drop who no longer reaches."""
+    _run_program(p, b, e, i, n)
+    at, x, kept = p.upper_at[e] + p.right_code[e, i] * p.width[e], p.sparse[e], 0
+    for c in range(n):
+        j, level = b.chosen[c], b.column[c]
+        reach = b.reach[c]
+        if x < 0 or b.exception[x, j] == NONE:
+            reach += p.bits[e, level] - p.bits[e, p.upper[at + p.left_code[e, j]]]
+        if reach >= need or reach >= needs[j]:
+            b.chosen[kept] = j
+            b.reach[kept] = reach
+            b.levels[kept] = b.levels[c]
+            b.levels[kept, e] = level
+            kept += 1
+    return kept
+
+
+@hot
+def scan(
+    p: Plan, b: Bench, rows: Array, k: int, floor: float, needs: Array, group_needs: Array,
+    out_i: Array, out_j: Array, out_levels: Array,
+) -> tuple[int, int]:
+    """Scan rows of remains until all are done or `out` may not hold the next; (rows done, pairs out).
+
+    A pair comes out when its total may reach the row's k-th best, the missing person's k-th best
+    so far (`needs`, by record and by group; the margin has been taken off already), or the floor.
+    """  # fmt: skip
+    found, slack = 0, p.margin + 2.0e-9
+    for done in range(len(rows)):
+        if found + len(b.total) > len(out_i):
+            return done, found
+        i = rows[done]
+        _fold_rows(p, i, b.fold)
+        _add_up(p, b.fold, b.total, b.best)
+        _mark(p, i, b, False)
+        need = min(_first_look(p, b, i, k), floor) - slack
+        n = _choose(b, need, needs, group_needs)
+        for e in range(len(p.kind)):
+            if p.kind[e] == 1:
+                n = _narrow(p, b, e, i, n, need, needs)
+        _fill(p, b, i, n)
+        for c in range(n):
+            out_i[found] = i
+            out_j[found] = b.chosen[c]
+            out_levels[found] = b.levels[c]
+            found += 1
+        _mark(p, i, b, True)
+    return len(rows), found
