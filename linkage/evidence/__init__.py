@@ -12,9 +12,9 @@ from linkage.evidence.condition import CONDITION_DERIVED, CONDITION_FIELDS
 from linkage.evidence.documents import DOCUMENTS_AND_PHONES
 from linkage.evidence.fields import Field
 from linkage.evidence.marks import MARKS
+from linkage.evidence.moments import MOMENT_DERIVED, MOMENT_FIELDS
 from linkage.evidence.names import NAMES
 from linkage.evidence.origin import ORIGIN
-from linkage.evidence.moments import MOMENT_DERIVED, MOMENT_FIELDS
 from linkage.evidence.pigmentation import PIGMENTATION
 from linkage.evidence.place import PLACE
 from linkage.evidence.record import RECORD_FIELDS

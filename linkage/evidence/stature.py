@@ -53,17 +53,16 @@ def _share(low: float, high: float, width: float, sd: float) -> float:
 
 def _levels(group: str) -> list[Level]:
     sd, width, condition = GROUPS[group]
-    flat = 1 / len(BANDS)
     because = (
-        f"normal with sd {sd} cm around the corrected report, interval {width:g} cm wide, {GROSS:.0%} gross slips; "
-        f"random people of one sex differ with sd {RANDOM_SD_CM} cm"
+        f"normal with sd {sd} cm around the corrected report, interval {width:g} cm wide; {GROSS:.0%} gross slips, as far "
+        f"apart as two random people of one sex, who differ with sd {RANDOM_SD_CM} cm"
     )
+    random = {name: _share(low, high, width, RANDOM_SD_CM) for name, low, high in BANDS}
     return [
         Level(
             f"{name}_{group}",
             f"{condition} AND {GAP} >= {low} AND {GAP} < {high}" if low else f"{condition} AND {GAP} < {high}",
-            (1 - GROSS) * _share(low, high, width, sd) + GROSS * flat,
-            0.99 * _share(low, high, width, RANDOM_SD_CM) + 0.01 * flat,
+            (1 - GROSS) * _share(low, high, width, sd) + GROSS * random[name], random[name],
             because, SAYS[name], group,
         )
         for name, low, high in BANDS
@@ -71,9 +70,10 @@ def _levels(group: str) -> list[Level]:
 
 
 def _expected(bound: str, age: str, open_value: str) -> str:
-    """SQL: reported stature less the reporting bias and the loss with age, on the missing side."""
+    """SQL: reported stature less the reporting bias and the loss with age (of an unknown age: none to 80 years')."""
     bias = f"CASE sex WHEN 'male' THEN {BIAS_CM['male']} WHEN 'female' THEN {BIAS_CM['female']} ELSE 1.5 END"
-    loss = f"{AGE_LOSS_CM} * greatest(coalesce({age}, 45) - 45, 0)"
+    unknown_age = 80 if age == "age_high_years" else 45
+    loss = f"{AGE_LOSS_CM} * greatest(coalesce({age}, {unknown_age}) - 45, 0)"
     return (
         "CASE WHEN stature_low_cm IS NULL AND stature_high_cm IS NULL THEN NULL "
         f"ELSE coalesce({bound} - {bias} - {loss}, {open_value}) END"
@@ -105,20 +105,20 @@ STATURE = Evidence(
     u_given="coalesce(sex_l = sex_r, true)",
     examples=(
         Example({"stature": "170 cm"}, {"stature": "168 cm", "condition": "fresco"}, "close_fresh"),
-        Example({"stature": "1.75 m"}, {"stature": "168 cm", "condition": "fresco"}, "near_fresh"),
-        Example({"stature": "180 cm"}, {"stature": "168 cm", "condition": "fresco"}, "apart_fresh"),
-        Example({"stature": "185 cm"}, {"stature": "168 cm", "condition": "fresco"}, "far_fresh"),
-        Example({"stature": "195 cm"}, {"stature": "168 cm", "condition": "fresco"}, "very_far_fresh"),
+        Example({"stature": "1.75 m", "age": "30"}, {"stature": "168 cm", "condition": "fresco"}, "near_fresh"),
+        Example({"stature": "180 cm", "age": "30"}, {"stature": "168 cm", "condition": "fresco"}, "apart_fresh"),
+        Example({"stature": "185 cm", "age": "30"}, {"stature": "168 cm", "condition": "fresco"}, "far_fresh"),
+        Example({"stature": "195 cm", "age": "30"}, {"stature": "168 cm", "condition": "fresco"}, "very_far_fresh"),
         Example({"stature": "5'7\"", "sex": "hombre"}, {"stature": "167-171 cm", "condition": "esqueleto"}, "close_bone"),
-        Example({"stature": "178 cm", "sex": "hombre"}, {"stature": "170 cm"}, "near_bone"),
-        Example({"stature": "1,81 m"}, {"stature": "170 cm"}, "apart_bone"),
-        Example({"stature": "187 cm"}, {"stature": "170 cm"}, "far_bone"),
+        Example({"stature": "178 cm", "sex": "hombre", "age": "30"}, {"stature": "170 cm"}, "near_bone"),
+        Example({"stature": "1,81 m", "age": "30"}, {"stature": "170 cm"}, "apart_bone"),
+        Example({"stature": "187 cm", "age": "30"}, {"stature": "170 cm"}, "far_bone"),
         Example({"stature": "150 cm"}, {"stature": "175 cm"}, "very_far_bone"),
         Example({"stature": "172 cm"}, {"stature": "160-178 cm"}, "close_wide", "an interval of 18 cm says little"),
-        Example({"stature": "185 cm"}, {"stature": "160-178 cm"}, "near_wide"),
-        Example({"stature": "190 cm"}, {"stature": "160-178 cm"}, "apart_wide"),
-        Example({"stature": "195 cm"}, {"stature": "160-178 cm"}, "far_wide"),
-        Example({"stature": "205 cm"}, {"stature": "160-178 cm"}, "very_far_wide"),
+        Example({"stature": "185 cm", "age": "30"}, {"stature": "160-178 cm"}, "near_wide"),
+        Example({"stature": "190 cm", "age": "30"}, {"stature": "160-178 cm"}, "apart_wide"),
+        Example({"stature": "195 cm", "age": "30"}, {"stature": "160-178 cm"}, "far_wide"),
+        Example({"stature": "205 cm", "age": "30"}, {"stature": "160-178 cm"}, "very_far_wide"),
         Example({"stature": "172 cm", "age": "70"}, {"stature": "166 cm", "condition": "fresco"}, "close_fresh",
                 "4 cm lost after 45, and 1.5 cm of the report's bias"),
         Example({"stature": "172 cm"}, {"stature": "desconocida"}, "unknown"),
