@@ -92,7 +92,7 @@ def _note(con: duckdb.DuckDBPyConnection, side: Side, file: str, number: str) ->
                 CASE WHEN kept THEN 'read as well as possible' ELSE 'taken as unknown' END AS effect FROM problems
             UNION ALL SELECT _row, ?, id, what, remedy, 'row ' || outcome FROM _verdict WHERE what IS NOT NULL
             UNION ALL SELECT _row, NULL, line, what, remedy, 'row rejected' FROM _file_rejected)
-        SELECT ?, ?, * FROM found ORDER BY "row", "column", what""",
+        SELECT ?, ?, * REPLACE (upper(what[1]) || what[2:] AS what) FROM found ORDER BY "row", "column", what""",
         [number, side, file],
     )
 

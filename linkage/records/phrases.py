@@ -27,8 +27,7 @@ _TOKEN = re.compile(
 )
 
 _ABBREVIATED = frozenset(
-    "der izq izqdo izqda dcho dcha dch drcho lt rt lft rgt inf sup ant post aprox approx st sn sta sto no num "
-    "mr mrs dr lat med abd ext int lic sra sr ma tam sz".split()
+    ["der", "izq", "izqdo", "izqda", "dcho", "dcha", "dch", "drcho", "lt", "rt", "lft", "rgt", "inf", "sup", "ant", "post", "aprox", "approx", "st", "sn", "sta", "sto", "no", "num", "mr", "mrs", "dr", "lat", "med", "abd", "ext", "int", "lic", "sra", "sr", "ma", "tam", "sz"]
 )
 """Words whose full stop does not end a sentence."""
 
@@ -100,39 +99,36 @@ Entry = tuple[str, str]
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Phrases by their first word, longest first: (the words after the first, entry)."""
+    """Phrases and their entries; `lengths` of the phrases that begin with a word, longest first."""
 
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]
+    phrases: Mapping[tuple[str, ...], Entry]
+    lengths: Mapping[str, tuple[int, ...]]
 
     def hits(self, found: Sequence[Token]) -> list[Hit]:
         """The phrases of a text, from left to right; a longer phrase goes before a shorter one."""
+        words = [token.word for token in found]
         hits, at = [], 0
         while at < len(found):
-            token = found[at]
-            match = None if token.quoted else self._match(found, at)
-            if match is None:
-                at += 1
-                continue
-            end, (category, code) = match
-            hits.append(Hit(category, code, at, end, token.gap))
-            at = end
+            end = at if found[at].quoted else self._end(words, found, at)
+            if end > at:
+                hits.append(Hit(*self.phrases[tuple(words[at:end])], at, end, found[at].gap))
+            at = max(end, at + 1)
         return hits
 
     def entry(self, text: str) -> Entry | None:
         """The entry of a phrase that is the whole text, or None."""
-        found = tokens(text)
-        match = self._match(found, 0) if found else None
-        return match[1] if match and match[0] == len(found) else None
+        return self.phrases.get(tuple(token.word for token in tokens(text)))
 
-    def _match(self, found: Sequence[Token], at: int) -> tuple[int, Entry] | None:
-        for rest, entry in self.phrases.get(found[at].word, ()):
-            end = at + 1 + len(rest)
-            if end <= len(found) and all(
-                token.word == word and token.gap == TOGETHER and not token.quoted
-                for word, token in zip(rest, found[at + 1 : end], strict=True)
-            ):
-                return end, entry
-        return None
+    def _end(self, words: Sequence[str], found: Sequence[Token], at: int) -> int:
+        """Where the longest phrase that begins here ends; `at` when none does."""
+        for length in self.lengths.get(words[at], ()):
+            if tuple(words[at : at + length]) in self.phrases and (length == 1 or _unbroken(found, at, length)):
+                return at + length
+        return at
+
+
+def _unbroken(found: Sequence[Token], at: int, length: int) -> bool:
+    return not any(token.gap or token.quoted for token in found[at + 1 : at + length])
 
 
 def lexicon(entries: Iterable[tuple[str, Entry]]) -> Lexicon:
@@ -146,10 +142,11 @@ def lexicon(entries: Iterable[tuple[str, Entry]]) -> Lexicon:
         own.setdefault(words, entry)
         for plural in plurals(words[-1]):
             made.setdefault((*words[:-1], plural), entry)
-    grouped: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
-    for words, entry in {**made, **own}.items():
-        grouped.setdefault(words[0], []).append((words[1:], entry))
-    return Lexicon({first: tuple(sorted(rest, key=lambda r: -len(r[0]))) for first, rest in grouped.items()})
+    phrases = {**made, **own}
+    lengths: dict[str, set[int]] = {}
+    for words in phrases:
+        lengths.setdefault(words[0], set()).add(len(words))
+    return Lexicon(phrases, {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()})
 
 
 def plurals(word: str) -> tuple[str, ...]:

@@ -55,7 +55,8 @@ _OVER = re.compile(
     r"plus de|au moins)\s*"
 )
 _OVER_AFTER = re.compile(
-    r"\s*(?:\+|(?:y|o|ou|e|et|or|and) (?:mas|mayor|mais|plus|older|over|more|above|up|greater)|en adelante)(\s+[a-z]+|)$"
+    r"\s*(?:\+|(?:y|o|ou|e|et|or|and) (?:mas|mayor|mais|plus|older|over|more|above|up|greater)|en adelante)"
+    r"(\s+[a-z]+|)$"
 )
 _UNDER = re.compile(
     r"^(?:<=?|menos de|menor(?:es)? (?:de|a|que)|hasta|maximo|a lo mas|inferior a|less than|younger than|under|below|"

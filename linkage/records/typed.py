@@ -12,8 +12,6 @@ from linkage.records.parsers import PARSER_MAKERS
 from linkage.records.parsing import Context, Conventions, Parsed, Texts
 
 
-
-
 def type_fields(
     con: duckdb.DuckDBPyConnection,
     raw: str,

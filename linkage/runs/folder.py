@@ -15,10 +15,10 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
@@ -27,15 +27,12 @@ from linkage.engine.score import score
 from linkage.errors import UsageError
 from linkage.evidence import EVIDENCES, Evidence
 from linkage.evidence.fields import SIDES, Side
-from linkage.explanation import Explanation, explain_pair, write_report
+from linkage.explain import Explanation, Reading, explain_pair, write_report
 from linkage.export import write_csv, write_parquet, write_xlsx
 from linkage.model import Model, from_json, to_json
 from linkage.records.register import Register
 from linkage.runs.settings import Settings
 from linkage.workshop import connect
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 FIRST = 10
 """Candidates shown on the terminal."""
@@ -77,8 +74,7 @@ def write_folder(
 def _write_candidates(
     con: duckdb.DuckDBPyConnection, folder: Path, evidences: Sequence[Evidence], settings: Settings
 ) -> int:
-    counted = con.execute("SELECT count(*) FROM candidates").fetchone()
-    number = int(counted[0]) if counted else 0
+    number = _count(con, "candidates")
     write_parquet(con, "SELECT * FROM candidates", folder / "candidates.parquet")
     rounded = ", ".join(f"round(w_{e.name}, 4) AS w_{e.name}" for e in evidences)
     readable = f"SELECT * REPLACE (round(total, 4) AS total, {rounded}) FROM candidates"
@@ -104,7 +100,7 @@ def _facts(
     sizes = {side: _count(con, side) for side in SIDES}
     return {
         "engine": {"linkage": version("linkage-engine"), "splink": version("splink"), "duckdb": duckdb.__version__},
-        "registers": [register.to_dict() for register in registers],
+        "files": [register.to_dict() for register in registers],
         "settings": {k: list(v) if isinstance(v, tuple) else v for k, v in settings.__dict__.items()},
         "model": {"name": model.name, "overlap": model.overlap, "sha256": _sha256(folder / "model.json")},
         "evidences": [evidence.name for evidence in evidences],
@@ -123,8 +119,7 @@ def _sha256(path: Path) -> str:
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = con.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
+    return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
@@ -181,9 +176,8 @@ def explain(
             _open_records(con, run)
             raw = {side: _record(con, side, i, run) for side, i in zip(SIDES, (missing_id, remains_id), strict=True)}
             pair = _pair(con, run, evidences, model, missing_id, remains_id)
-            return explain_pair(
-                pair, raw["missing"], raw["remains"], evidences, model, facts["prior_bits"], language, levels
-            )
+            reading = Reading(evidences, model, facts["prior_bits"], language, levels)
+            return explain_pair(pair, raw["missing"], raw["remains"], reading)
         finally:
             con.close()
 

@@ -47,7 +47,7 @@ class Run:
         return {
             "folder": str(self.folder) if self.folder else None,
             "report": str(self.folder / "report.html") if self.folder else None,
-            "registers": [register.to_dict() for register in self.registers],
+            "files": [register.to_dict() for register in self.registers],
             "pairs": self.estimate.pairs,
             "candidates": self.candidates,
             "estimate": self.estimate.__dict__,
@@ -184,9 +184,7 @@ def _with_measured(numbers: Model, measured: MeasuredU, settings: Settings) -> M
     return replace(model, overlap=settings.overlap) if settings.overlap else model
 
 
-def _size(con: duckdb.DuckDBPyConnection, table: Side) -> int:
-    row = con.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [table]).fetchone()
-    if not row or not row[0]:
-        return 0
-    counted = con.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(counted[0]) if counted else 0
+def _size(con: duckdb.DuckDBPyConnection, side: Side) -> int:
+    """Records of one side read so far; 0 while its table is not there."""
+    there = con.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [side]).fetchall()[0][0]
+    return int(con.execute(f"SELECT count(*) FROM {side}").fetchall()[0][0]) if there else 0

@@ -14,7 +14,7 @@ _PIECE = re.compile(r"[a-z0-9]+(?:[-./][a-z0-9]+)*", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}")
 _CEDULA_LETTER = re.compile(r"[VE](\d{6,8})")
 _FEWEST_DIGITS = 4
-_SHORTEST = 5
+_SHORTEST = 6
 
 
 @dataclass(frozen=True)

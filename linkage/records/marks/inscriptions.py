@@ -9,7 +9,7 @@ from linkage.records.phrases import SENTENCE, TOGETHER, Hit, Token
 LONGEST = 5
 """Words taken after "name" or "leyenda" when they are not in quotation marks."""
 
-_BETWEEN = frozenset("the of is el la los las de del que es son are".split())
+_BETWEEN = frozenset(["the", "of", "is", "el", "la", "los", "las", "de", "del", "que", "es", "son", "are"])
 
 
 def inscriptions(

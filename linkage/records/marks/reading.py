@@ -8,7 +8,7 @@ mark, by what comes first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linkage.records.marks.inscriptions import inscriptions
 from linkage.records.marks.ncic import spelled_out
@@ -55,11 +55,11 @@ def _clauses(found: Sequence[Token]) -> Iterator[list[Hit | Site]]:
     clause: list[Hit] = []
     before = 0
     for hit in merged:
-        gap = max((token.gap for token in found[before : hit.start + 1]), default=hit.gap)
+        gap = max([token.gap for token in found[before : hit.start + 1]], default=hit.gap)
         if gap >= SENTENCE and clause:
             yield sided(clause, words)
             clause = []
-        clause.append(Hit(hit.category, hit.code, hit.start, hit.end, gap))
+        clause.append(hit if hit.gap == gap else replace(hit, gap=gap))
         before = hit.start + 1
     if clause:
         yield sided(clause, words)
@@ -102,7 +102,7 @@ class _Reader:
             self.denied.append(hit.code.split(":")[0])
             return
         draft = self.draft
-        if draft.sites and not (draft.site_first and not draft.named) or draft.named and _other(draft, hit.code):
+        if (draft.sites and not (draft.site_first and not draft.named)) or (draft.named and _other(draft, hit.code)):
             self._close()
         self._name(hit)
 

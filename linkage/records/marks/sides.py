@@ -68,7 +68,7 @@ def _owner(clause: Sequence[Hit], n: int, places: Sequence[int]) -> int | None:
 def _next(clause: Sequence[Hit], n: int, places: Sequence[int]) -> int | None:
     """The nearest place ahead, with nothing but sides and segments between."""
     for m in range(n + 1, len(clause)):
-        if clause[m].gap > TOGETHER and clause[m].category != "side_before" or clause[m].start - clause[n].end > NEAR:
+        if (clause[m].gap > TOGETHER and clause[m].category != "side_before") or clause[m].start - clause[n].end > NEAR:
             return None
         if m in places:
             return m
