@@ -43,7 +43,8 @@ def _evidence(evidence: Evidence) -> str:
     lines += ["\nWhere the numbers come from:", *(f"- {source}" for source in sources)]
     lines += ["\n| missing person | remains | finding |", "|---|---|---|"]
     lines += [
-        f"| {_record(x.missing)} | {_record(x.remains)} | {x.finding}{': ' + x.note if x.note else ''} |" for x in evidence.examples
+        f"| {_record(x.missing)} | {_record(x.remains)} | {x.finding}{': ' + x.note if x.note else ''} |"
+        for x in evidence.examples
     ]
     return "\n".join(lines) + "\n"
 
@@ -59,7 +60,10 @@ def _record(record: object) -> str:
 
 def commands_page() -> str:
     """Every command with its options, as `--help` shows them."""
-    lines = [MADE + "# Commands\n", "Exit codes: 0 done, 1 internal error, 2 usage, 3 input rejected, 6 not enough memory or disk, 130 interrupted.\n"]
+    lines = [
+        MADE + "# Commands\n",
+        "Exit codes: 0 done, 1 internal error, 2 usage, 3 input rejected, 6 not enough memory or disk, 130 interrupted.\n",
+    ]
     for name, command in sorted(cli.commands.items()):
         context = click.Context(command, info_name=f"linkage {name}", max_content_width=100)
         lines += [f"## linkage {name}\n", "```", command.get_help(context), "```\n"]

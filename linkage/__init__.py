@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # names for readers and type checkers; at run time each verb is imported when first used
-    from linkage.check import check as check
+    from linkage.runs.checking import check as check
     from linkage.runs.demo import demo as demo
     from linkage.runs.folder import explain as explain
     from linkage.runs.journey import run as run
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # names for readers and type checkers; at run time each verb 
     from linkage.runs.listing import sources as sources
 
 _VERBS = {
-    "check": "linkage.check",
+    "check": "linkage.runs.checking",
     "run": "linkage.runs.journey",
     "explain": "linkage.runs.folder",
     "evidence": "linkage.runs.listing",

@@ -44,18 +44,34 @@ def cli() -> None:
 def check(file: Path, side: Any, source: str | None, out: Path | None, as_json: bool) -> None:
     """Read FILE, map and validate it; say what was recognised and what is wrong, row by row."""
     import linkage
-    from linkage.check import describe
+    from linkage.runs.checking import describe
 
     checked = linkage.check(file, side, source=source, out=out)
     click.echo(_json(checked.to_dict()) if as_json else describe(checked))
 
 
 @cli.command()
-@click.option("--missing", "missing_files", type=click.Path(path_type=Path), multiple=True, required=True, metavar="FILE...",
-              help="Register of missing persons; may be given several times.")
-@click.option("--remains", "remains_files", type=click.Path(path_type=Path), multiple=True, required=True, metavar="FILE...",
-              help="Register of unidentified remains; may be given several times.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to create for the run.")
+@click.option(
+    "--missing",
+    "missing_files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    required=True,
+    metavar="FILE...",
+    help="Register of missing persons; may be given several times.",
+)
+@click.option(
+    "--remains",
+    "remains_files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    required=True,
+    metavar="FILE...",
+    help="Register of unidentified remains; may be given several times.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to create for the run."
+)
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML); see config/settings.toml.")
 @click.option("--model", help="Model by name or folder. Default: baseline.")
 @click.option("--top", type=int, metavar="K", help="Best candidates kept for each record. Default: 25.")
@@ -64,11 +80,20 @@ def check(file: Path, side: Any, source: str | None, out: Path | None, as_json: 
 @click.option("--memory", metavar="SIZE", help='Memory the workshop may take before it spills to disk, as "3GB".')
 @click.option("--missing-source", help="Read the missing files as this source.")
 @click.option("--remains-source", help="Read the remains files as this source.")
-@click.option("--dry-run", is_flag=True, help="Read everything, say what would be done and how long it takes, write nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Read everything, say what would be done and how long it takes, write nothing."
+)
 @as_json
 @quiet
-def run(missing_files: tuple[Path, ...], remains_files: tuple[Path, ...], out: Path, dry_run: bool, as_json: bool,
-        quiet: bool, **options: Any) -> None:
+def run(
+    missing_files: tuple[Path, ...],
+    remains_files: tuple[Path, ...],
+    out: Path,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
     """Compare two registers and write a folder of ranked, explained candidates."""
     import linkage
     from linkage.runs.progress import shown
@@ -89,7 +114,7 @@ def run(missing_files: tuple[Path, ...], remains_files: tuple[Path, ...], out: P
 def explain(folder: Path, missing_id: str, remains_id: str, levels: bool, language: str | None, as_json: bool) -> None:
     """Explain one pair of a run in words and bits, whether or not it is among the candidates."""
     import linkage
-    from linkage.explain import as_text
+    from linkage.explanation import as_text
 
     explanation = linkage.explain(folder, missing_id, remains_id, language=language or _language(), levels=levels)
     click.echo(_json(explanation.to_dict()) if as_json else as_text(explanation))
@@ -111,7 +136,9 @@ def evidence(name: str | None, model: str, language: str | None, as_json: bool) 
 
 @cli.command()
 @click.argument("name", required=False)
-@click.option("--template", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="Write the empty template to fill in.")
+@click.option(
+    "--template", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="Write the empty template to fill in."
+)
 @as_json
 def sources(name: str | None, template: Path | None, as_json: bool) -> None:
     """List the exports that can be read, or show one; or write the template of our own format."""
@@ -123,7 +150,9 @@ def sources(name: str | None, template: Path | None, as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--out", type=click.Path(path_type=Path), default=Path("demo-run"), show_default=True, help="Folder to create.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("demo-run"), show_default=True, help="Folder to create."
+)
 @click.option("--missing", type=int, default=2000, show_default=True, help="Invented missing persons.")
 @click.option("--remains", type=int, default=800, show_default=True, help="Invented remains.")
 @click.option("--seed", type=int, default=7, show_default=True)
@@ -184,7 +213,9 @@ def _guarded(call: Callable[[], Any]) -> int:
 def _internal(error: Exception) -> int:
     """An error of ours: where it happened, never the values it happened on."""
     frames = "".join(traceback.format_tb(error.__traceback__)[-4:])
-    message = f"An error inside the engine ({type(error).__name__}); please report it with these lines, which hold no data:\n"
+    message = (
+        f"An error inside the engine ({type(error).__name__}); please report it with these lines, which hold no data:\n"
+    )
     return _say(message + frames, 1)
 
 

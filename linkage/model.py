@@ -85,7 +85,8 @@ class Model:
                 numbers,
                 levels={
                     level: replace(n, u=measured[name][level], u_because=because)
-                    if level in measured.get(name, {}) else n
+                    if level in measured.get(name, {})
+                    else n
                     for level, n in numbers.levels.items()
                 },
             )

@@ -40,7 +40,8 @@ def _raw_table(con: duckdb.DuckDBPyConnection, side: Side, rows: Sequence[RawRec
     numbered = [{"id": f"{side[0].upper()}-{n + 1}", **row} for n, row in enumerate(rows)]
     columns = sorted({column for row in numbered for column in row})
     create_table(
-        con, f"_raw_{side}",
+        con,
+        f"_raw_{side}",
         [("_row", "BIGINT"), *((c, "VARCHAR") for c in columns)],
         [[n + 1, *(row.get(c) for c in columns)] for n, row in enumerate(numbered)],
     )

@@ -25,8 +25,7 @@ MACROS = (
     # The closeness of two points so many km apart, straight through the globe (0.1 % short at 1,000 km): 2 * 6371^2.
     "CREATE OR REPLACE MACRO closeness_at(km) AS 1 - km * km / 81179282",
     # Years between two intervals of numbers: 0 when they overlap.
-    "CREATE OR REPLACE MACRO gap(a_low, a_high, b_low, b_high) AS"
-    " greatest(a_low - b_high, b_low - a_high, 0)",
+    "CREATE OR REPLACE MACRO gap(a_low, a_high, b_low, b_high) AS greatest(a_low - b_high, b_low - a_high, 0)",
     # How many words of `a` look like a word of `b` (a slip of the pen) and equal none. A final "." marks a spelling that
     # people bear: two such are two names, not a slip.
     "CREATE OR REPLACE MACRO lookalikes(a, b) AS len(list_filter(a, lambda x: NOT list_contains(b, x)"

@@ -8,8 +8,8 @@ from typing import Any
 
 from linkage.evidence import EVIDENCES, UNKNOWN, Evidence, Example
 from linkage.evidence.fields import Side
-from linkage.explain import Reading
-from linkage.explain.written import RawRecord
+from linkage.explanation import Reading
+from linkage.explanation.written import RawRecord
 from linkage.model import Model, from_evidence
 
 PRIOR = -18.25

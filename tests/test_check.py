@@ -10,8 +10,8 @@ import pytest
 from offices import OGIS, PFSI, RNPDNO
 from python_calamine import CalamineWorkbook
 
-from linkage.check import Checked, check, describe
 from linkage.errors import InputRejected
+from linkage.runs.checking import Checked, check, describe
 
 DIRTY = 'folio,sexo,edad,fecha_hallazgo\nA1,quimera,30,2019-04-05\nA1,mujer,30,2019-04-05\nA2,mujer,"=A1",2019-04-05\n'
 

@@ -17,9 +17,9 @@ from linkage.evidence import EVIDENCES, UNKNOWN, Evidence, Example, Level
 from linkage.evidence.fields import DATE, NUMBER, TEXT, Field
 from linkage.evidence.sex import SEX
 from linkage.evidence.value import polarity
-from linkage.explain import Explanation, Reading, as_text, explain_pair, show
-from linkage.explain.numbers import chance, count, signed, times
-from linkage.explain.written import text_of
+from linkage.explanation import Explanation, Reading, as_text, explain_pair, show
+from linkage.explanation.numbers import chance, count, signed, times
+from linkage.explanation.written import text_of
 from linkage.model import from_evidence
 from linkage.words import translator
 

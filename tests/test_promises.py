@@ -22,9 +22,7 @@ def bits(evidence: Evidence, finding: str) -> float:
 @EACH
 def test_each_example_gives_its_finding(evidence: Evidence) -> None:
     found = findings(evidence, [(e.missing, e.remains) for e in evidence.examples])
-    assert list(zip(found, [e.note for e in evidence.examples])) == [
-        (e.finding, e.note) for e in evidence.examples
-    ]
+    assert list(zip(found, [e.note for e in evidence.examples])) == [(e.finding, e.note) for e in evidence.examples]
 
 
 @EACH

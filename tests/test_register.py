@@ -164,6 +164,8 @@ def test_the_same_file_gives_the_same_tables(tmp_path: Path) -> None:
     for _ in range(2):
         office = Office(tmp_path)
         office.read(RNPDNO, "missing")
-        read.append([office.all(f"SELECT * FROM {t}") for t in ("missing", "missing_raw", "rejected", "found_problems")])
+        read.append(
+            [office.all(f"SELECT * FROM {t}") for t in ("missing", "missing_raw", "rejected", "found_problems")]
+        )
         office.con.close()
     assert read[0] == read[1]

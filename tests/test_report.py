@@ -14,9 +14,9 @@ from invented_pairs import FACTS, MODEL, PRIOR, Book, book, pair
 
 from linkage.config import config_path
 from linkage.evidence import EVIDENCES
-from linkage.explain import as_text, explain_pair, report, write_report
-from linkage.explain.markup import TEMPLATES, bar, cut
-from linkage.explain.report import Inputs, may_be_shown, render, strongest
+from linkage.explanation import as_text, explain_pair, report, write_report
+from linkage.explanation.markup import TEMPLATES, bar, cut
+from linkage.explanation.report import Inputs, may_be_shown, render, strongest
 from linkage.words import catalogue
 
 INPUTS = Inputs(EVIDENCES, MODEL, FACTS, ("es", "en"))

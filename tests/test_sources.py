@@ -83,7 +83,9 @@ def raw(office: Office, text: str, side: Side, columns: str) -> list[tuple[objec
 
 def test_namus_searches(office: Office) -> None:
     text = SHAPES["namus, site, missing"][0]
-    assert rows(office, text, "missing", "unique_id, sex, age_low_years, age_high_years, CAST(last_contact_low AS VARCHAR)") == [
+    assert rows(
+        office, text, "missing", "unique_id, sex, age_low_years, age_high_years, CAST(last_contact_low AS VARCHAR)"
+    ) == [
         ("MP900001", "female", 31, 31, "2012-03-14"),
         ("MP900002", "male", 44, 44, "2015-11-02"),
     ]
@@ -113,14 +115,20 @@ def test_namus_table_of_missing_persons(office: Office) -> None:
 def test_namus_table_of_remains_keeps_lower_bounds_open(office: Office) -> None:
     text = SHAPES["namus, table, remains"][0]
     columns = "round(stature_low_cm), stature_high_cm, hair, age_low_years, age_high_years, weight_low_kg"
-    assert rows(office, text, "remains", columns) == [(152, None, None, 17, 25, None), (178, None, None, None, None, None)]
+    assert rows(office, text, "remains", columns) == [
+        (152, None, None, 17, 25, None),
+        (178, None, None, None, None, None),
+    ]
     said = office.all('SELECT "column", what FROM found_problems ORDER BY 1')
     assert [column for column, _ in said] == ["Estimated Age From", "Height", "Weight"]
 
 
 def test_ogis(office: Office) -> None:
     text = SHAPES["ogis"][0]
-    assert rows(office, text, "remains", "condition, sex, age_low_years") == [("weathered", None, None), ("fleshed", "male", 30)]
+    assert rows(office, text, "remains", "condition, sex, age_low_years") == [
+        ("weathered", None, None),
+        ("fleshed", "male", 30),
+    ]
     assert office.all("SELECT name_full, recovery_place_radius_km, pmi FROM remains_raw ORDER BY unique_id") == [
         (None, "Vague", "> 6-8 months"),
         ("Quimera Arenal Teodoro", "GPS", "< 1 day"),

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from linkage.check import check
 from linkage.evidence import all_fields
 from linkage.records.template import SHEETS, fields_page, write_template
+from linkage.runs.checking import check
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "fields.md"
 

@@ -10,12 +10,12 @@ import pytest
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
-import linkage.explain
+import linkage.explanation
 from linkage.errors import UsageError
 from linkage.evidence import EVIDENCES, Evidence, all_fields
 from linkage.words import catalogue, default_language, languages, translator
 
-EXPLAIN = Path(linkage.explain.__file__).parent
+EXPLAIN = Path(linkage.explanation.__file__).parent
 PLACEHOLDER = re.compile(r"\{\w+\}")
 
 

@@ -19,7 +19,19 @@ FEMALE = {
     "magdalen", "nieves", "trinidad", "marisol", "itzel", "yazmin", "jazmin", "abigail", "belen", "evelyn",
     "jacqueline", "lizbeth", "monserrat", "rocio", "amparo", "matilde", "natividad", "encarnacion",
 }  # fmt: skip
-MALE_IN_A = {"bautista", "garcia", "elias", "luca", "jonas", "matias", "zacarias", "isaias", "jeremias", "tobias", "ananias"}
+MALE_IN_A = {
+    "bautista",
+    "garcia",
+    "elias",
+    "luca",
+    "jonas",
+    "matias",
+    "zacarias",
+    "isaias",
+    "jeremias",
+    "tobias",
+    "ananias",
+}
 GIVEN, SURNAMES = 320, 900
 
 

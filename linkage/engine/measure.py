@@ -31,9 +31,7 @@ class MeasuredU:
     sampled: int
 
 
-def measure_u(
-    con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], model: Model, seed: int
-) -> MeasuredU:
+def measure_u(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], model: Model, seed: int) -> MeasuredU:
     """u of every level on a sample of at most SAMPLE_PAIRS pairs, the same for the same seed."""
     sampled = _sample(con, evidences, seed)
     counts = {evidence.name: _count(con, evidence) for evidence in evidences}

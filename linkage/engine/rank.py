@@ -53,7 +53,7 @@ def not_in_file(con: duckdb.DuckDBPyConnection, model: Model, candidates: str, o
     """
     for side, other, edge in (("remains", "missing", "remains_edge"), ("missing", "remains", "missing_edge")):
         con.execute(
-            f"""{'CREATE TABLE ' + out + ' AS' if side == 'remains' else 'INSERT INTO ' + out}
+            f"""{"CREATE TABLE " + out + " AS" if side == "remains" else "INSERT INTO " + out}
             WITH sizes AS (SELECT (SELECT count(*) FROM missing) AS m, (SELECT count(*) FROM remains) AS r,
                                   (SELECT count(*) FROM {other}) AS n),
             base AS (SELECT n, {model.overlap!r} * least(m, r) / (SELECT count(*) FROM {side}) AS o,

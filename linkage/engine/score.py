@@ -30,9 +30,9 @@ def score(
     """
     from splink import DuckDBAPI, Linker
 
-    missing, remains = con.execute(
-        "SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM remains)"
-    ).fetchall()[0]
+    missing, remains = con.execute("SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM remains)").fetchall()[
+        0
+    ]
     api = DuckDBAPI(con)
     linker = Linker(
         [

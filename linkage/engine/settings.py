@@ -16,12 +16,14 @@ def comparison(evidence: Evidence, model: Model) -> dict[str, Any]:
         {"sql_condition": evidence.unknown_when(), "label_for_charts": UNKNOWN, "is_null_level": True}
     ]
     for level in evidence.levels:
-        levels.append({
-            "sql_condition": level.when,
-            "label_for_charts": level.name,
-            "m_probability": numbers[level.name].m,
-            "u_probability": numbers[level.name].u,
-        })
+        levels.append(
+            {
+                "sql_condition": level.when,
+                "label_for_charts": level.name,
+                "m_probability": numbers[level.name].m,
+                "u_probability": numbers[level.name].u,
+            }
+        )
     return {"output_column_name": evidence.name, "comparison_levels": levels}
 
 

@@ -5,6 +5,11 @@ One file per kind. `EVIDENCES` is the order of computing, of display and of the 
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
 from linkage.evidence.age import AGE
 from linkage.evidence.ancestry import ANCESTRY
 from linkage.evidence.build import BUILD
@@ -25,11 +30,11 @@ from linkage.evidence.value import UNKNOWN, Derived, Evidence, Example, Level, R
 
 EVIDENCES: tuple[Evidence, ...] = (
     NAMES,
-    PLACE,
-    ORIGIN,
     DOCUMENTS_AND_PHONES,
     TIME,
     AGE,
+    PLACE,
+    ORIGIN,
     SEX,
     STATURE,
     BUILD,
@@ -53,3 +58,14 @@ __all__ = [
     "COMMON_DERIVED", "EVIDENCES", "UNKNOWN", "Derived", "Evidence", "Example", "Field", "Level", "Rarity",
     "all_fields",
 ]
+
+
+class _Verb(ModuleType):
+    """Makes `linkage.evidence(...)` the verb of that name, although this package bears the name too."""
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """See `linkage.runs.listing.evidence`."""
+        return import_module("linkage.runs.listing").evidence(*args, **options)
+
+
+sys.modules[__name__].__class__ = _Verb

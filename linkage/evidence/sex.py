@@ -30,13 +30,13 @@ def _levels(condition: str) -> tuple[Level, Level]:
             f"differs_{condition}", f"sex_l <> sex_r AND {_WHEN[condition]}", 1 - m, 0.439, f"{because}; {_U}",
             "The recorded sex differs; examiners are sometimes wrong about it, mostly on bones.", condition,
         ),
-    )  # fmt: skip
+    )
 
 
 SEX_FIELD = Field(
     "sex", CODE, "Sex of the person, or as found by the examiner. Indeterminate counts as unknown.",
     "sexo", vocabulary="sex", example="mujer",
-)  # fmt: skip
+)
 
 SEX = Evidence(
     name="sex",
@@ -47,7 +47,7 @@ SEX = Evidence(
         Field(
             "sex_basis", CODE, "What the sex of the remains rests on.", "base_sexo",
             sides=("remains",), vocabulary="sex_basis", example="hueso",
-        ),  # fmt: skip
+        ),
     ),
     needs=("sex",),
     levels=falling(level for condition in _M for level in _levels(condition)),

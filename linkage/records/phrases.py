@@ -27,7 +27,46 @@ _TOKEN = re.compile(
 )
 
 _ABBREVIATED = frozenset(
-    ["der", "izq", "izqdo", "izqda", "dcho", "dcha", "dch", "drcho", "lt", "rt", "lft", "rgt", "inf", "sup", "ant", "post", "aprox", "approx", "st", "sn", "sta", "sto", "no", "num", "mr", "mrs", "dr", "lat", "med", "abd", "ext", "int", "lic", "sra", "sr", "ma", "tam", "sz"]
+    [
+        "der",
+        "izq",
+        "izqdo",
+        "izqda",
+        "dcho",
+        "dcha",
+        "dch",
+        "drcho",
+        "lt",
+        "rt",
+        "lft",
+        "rgt",
+        "inf",
+        "sup",
+        "ant",
+        "post",
+        "aprox",
+        "approx",
+        "st",
+        "sn",
+        "sta",
+        "sto",
+        "no",
+        "num",
+        "mr",
+        "mrs",
+        "dr",
+        "lat",
+        "med",
+        "abd",
+        "ext",
+        "int",
+        "lic",
+        "sra",
+        "sr",
+        "ma",
+        "tam",
+        "sz",
+    ]
 )
 """Words whose full stop does not end a sentence."""
 

@@ -42,16 +42,13 @@ def type_fields(
         joins.append(f"LEFT JOIN _t{number} t{number} ON {on}")
         selects += [f"t{number}.{c}" for c, _ in field.columns()]
     con.execute(
-        f"CREATE OR REPLACE TABLE {out} AS SELECT {', '.join(selects)} FROM {raw} r "
-        f"{' '.join(joins)} ORDER BY r._row"
+        f"CREATE OR REPLACE TABLE {out} AS SELECT {', '.join(selects)} FROM {raw} r {' '.join(joins)} ORDER BY r._row"
     )
     for number in range(len(fields)):
         con.execute(f"DROP TABLE IF EXISTS _t{number}")
 
 
-def _parse_distinct(
-    con: duckdb.DuckDBPyConnection, raw: str, out: str, keys: Sequence[str], context: Context
-) -> None:
+def _parse_distinct(con: duckdb.DuckDBPyConnection, raw: str, out: str, keys: Sequence[str], context: Context) -> None:
     """Parse every distinct combination of the raw columns `keys` of one field into the table `out`."""
     listed = ", ".join(f'"{key}"' for key in keys)
     found = con.execute(f"SELECT DISTINCT {listed} FROM {raw} ORDER BY ALL").fetchall()
@@ -68,7 +65,7 @@ def _texts(row: Mapping[str, str | None], field: Field) -> Texts:
     named: dict[str, str | None] = {}
     for column, text in row.items():
         own = column in field.raw_columns()
-        part = column[len(field.name):].removeprefix("_") if own else column
+        part = column[len(field.name) :].removeprefix("_") if own else column
         named[part] = text.strip() or None if text is not None else None
     return named
 
@@ -94,7 +91,13 @@ def _note_problems(
     if not rows:
         return
     columns = [(f"key_{key}", "VARCHAR") for key in keys]
-    columns += [("header", "VARCHAR"), ("value", "VARCHAR"), ("what", "VARCHAR"), ("remedy", "VARCHAR"), ("kept", "BOOLEAN")]
+    columns += [
+        ("header", "VARCHAR"),
+        ("value", "VARCHAR"),
+        ("what", "VARCHAR"),
+        ("remedy", "VARCHAR"),
+        ("kept", "BOOLEAN"),
+    ]
     create_table(con, "_problems", columns, rows)
     on = " AND ".join(f'r."{key}" IS NOT DISTINCT FROM p."key_{key}"' for key in keys)
     con.execute(

@@ -27,7 +27,7 @@ from linkage.engine.score import score
 from linkage.errors import UsageError
 from linkage.evidence import EVIDENCES, Evidence
 from linkage.evidence.fields import SIDES, Side
-from linkage.explain import Explanation, Reading, explain_pair, write_report
+from linkage.explanation import Explanation, Reading, explain_pair, write_report
 from linkage.export import write_csv, write_parquet, write_xlsx
 from linkage.model import Model, from_json, to_json
 from linkage.records.register import Register
@@ -150,6 +150,7 @@ def _strongest(con: duckdb.DuckDBPyConnection, settings: Settings) -> list[dict[
 
 def _raw(con: duckdb.DuckDBPyConnection) -> Callable[[Side, str], Mapping[str, Any]]:
     """Looks one record up as it was read."""
+
     def look_up(side: Side, unique_id: str) -> Mapping[str, Any]:
         return _rows(con, f"SELECT * FROM {side}_raw WHERE unique_id = ?", [unique_id])[0]
 
@@ -196,7 +197,12 @@ def _record(con: duckdb.DuckDBPyConnection, side: Side, unique_id: str, run: Pat
 
 
 def _pair(
-    con: duckdb.DuckDBPyConnection, run: Path, evidences: Sequence[Evidence], model: Model, missing_id: str, remains_id: str
+    con: duckdb.DuckDBPyConnection,
+    run: Path,
+    evidences: Sequence[Evidence],
+    model: Model,
+    missing_id: str,
+    remains_id: str,
 ) -> Mapping[str, Any]:
     """The pair as written among the candidates; else scored now, without ranks."""
     path = str(run / "candidates.parquet").replace("'", "''")
@@ -211,4 +217,6 @@ def _pair(
         return listed[0]
     con.execute("CREATE TEMP TABLE asked AS SELECT ? AS missing_id, ? AS remains_id", [missing_id, remains_id])
     score(con, evidences, model, "asked", "asked_scored")
-    return _rows(con, "SELECT *, NULL AS rank_in_remains, NULL AS rank_in_missing, NULL AS tie_size FROM asked_scored")[0]
+    return _rows(con, "SELECT *, NULL AS rank_in_remains, NULL AS rank_in_missing, NULL AS tie_size FROM asked_scored")[
+        0
+    ]

@@ -133,7 +133,9 @@ def _read(
             registers.append(read_register(con, path, side, source))
             progress("reading", 0.05 * len(registers))
         if _size(con, side) == 0:
-            raise InputRejected(f"No usable row of {side} in {', '.join(p.name for p in _paths(named))}: nothing to compare.")
+            raise InputRejected(
+                f"No usable row of {side} in {', '.join(p.name for p in _paths(named))}: nothing to compare."
+            )
     return tuple(registers)
 
 

@@ -33,7 +33,13 @@ def _bar() -> Iterator[Progress]:
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("starting", total=1.0)
         yield lambda stage, share: bar.update(task, description=stage, completed=share)
@@ -49,7 +55,7 @@ def _lines() -> Progress:
         if stage == named and now - last < LINE_SECONDS:
             return
         left = f", about {(now - start) * (1 - share) / share:.0f} s left" if share > 0.05 else ""
-        print(f"{share:4.0%}  {stage}{left}", file=sys.stderr, flush=True)
+        print(f"{share:4.0%}  {stage}{left}", file=sys.stderr, flush=True)  # noqa: T201  progress
         last, named = now, stage
 
     return tell

@@ -34,9 +34,7 @@ class Settings:
         for name in (*self.ask_for, *self.leave_out):
             if name not in known:
                 raise UsageError(f"No evidence '{name}'. There are: {', '.join(sorted(known))}.")
-        return tuple(
-            e for e in EVIDENCES if (e.on or e.name in self.ask_for) and e.name not in self.leave_out
-        )
+        return tuple(e for e in EVIDENCES if (e.on or e.name in self.ask_for) and e.name not in self.leave_out)
 
 
 _WHERE = {

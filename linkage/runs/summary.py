@@ -17,9 +17,13 @@ def describe(run: Run) -> str:
         )
         return "\n".join(lines)
     lines.append(f"{run.candidates:,} candidates. The first:")
-    lines.append(f"  {'missing':<18} {'remains':<18} {'bits':>7} {'rank in remains':>16} {'in missing':>11} {'alike':>6}")
+    lines.append(
+        f"  {'missing':<18} {'remains':<18} {'bits':>7} {'rank in remains':>16} {'in missing':>11} {'alike':>6}"
+    )
     for row in run.first:
-        ranks = [str(row[key]) if row[key] is not None else "-" for key in ("rank_in_remains", "rank_in_missing", "tie_size")]
+        ranks = [
+            str(row[key]) if row[key] is not None else "-" for key in ("rank_in_remains", "rank_in_missing", "tie_size")
+        ]
         lines.append(
             f"  {row['missing_id']:<18} {row['remains_id']:<18} {row['total']:>7.1f} {ranks[0]:>16} {ranks[1]:>11} {ranks[2]:>6}"
         )

@@ -26,7 +26,7 @@ Inputs = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 """For each side the columns the SQL reads: (name with suffix, SQL that gives it)."""
 
 
-class NotArithmetic(Exception):  # noqa: N818  a refusal, not a failure
+class NotArithmetic(Exception):
     """This SQL cannot be written as a program."""
 
 
@@ -142,9 +142,7 @@ class Compiler:
 
     def _part(self, node: exp.Expression, sql: str) -> Value:
         names = columns(node)
-        chosen = tuple(
-            tuple((n, s) for n, s in self.inputs[k] if n[:-2] in names[k]) for k in (0, 1)
-        )
+        chosen = tuple(tuple((n, s) for n, s in self.inputs[k] if n[:-2] in names[k]) for k in (0, 1))
         codes = self._codes(chosen[0], "l"), self._codes(chosen[1], "r")
         if codes[0].size * codes[1].size > self.limits.part_cells:
             raise NotArithmetic("too many distinct values")

@@ -72,9 +72,7 @@ def compile_evidence(
     return Compiled(evidence, "arithmetic" if program else "bound", bits, upper, lower, program)
 
 
-def _table(
-    con: duckdb.DuckDBPyConnection, sql: str, inputs: Inputs, pairs: int, limits: Limits
-) -> LevelTable | None:
+def _table(con: duckdb.DuckDBPyConnection, sql: str, inputs: Inputs, pairs: int, limits: Limits) -> LevelTable | None:
     left, right = (code_values(con, s, [e for _, e in inputs[k]]) for k, s in enumerate("lr"))
     if not limits.affordable(left.size * right.size, pairs):
         return None

@@ -26,9 +26,7 @@ class Kept(NamedTuple):
 
 def kept(n: int, k: int) -> Kept:
     """Nothing kept yet."""
-    return Kept(
-        np.zeros((n, k), np.int64), np.zeros((n, k), np.int32), np.zeros(n, np.int32), np.zeros(n, np.int64)
-    )
+    return Kept(np.zeros((n, k), np.int64), np.zeros((n, k), np.int32), np.zeros(n, np.int32), np.zeros(n, np.int64))
 
 
 @hot
@@ -93,9 +91,19 @@ def offer(ticks: Array, ids: Array, size: int, tick: int, number: int) -> tuple[
 
 @hot
 def keep(
-    p: Plan, m: Kept, k: int, floor: float, needs: Array,
-    out_i: Array, out_j: Array, out_levels: Array, count: int,
-    edge_ticks: Array, edge_ties: Array, emit_i: Array, emit_j: Array,
+    p: Plan,
+    m: Kept,
+    k: int,
+    floor: float,
+    needs: Array,
+    out_i: Array,
+    out_j: Array,
+    out_levels: Array,
+    count: int,
+    edge_ticks: Array,
+    edge_ties: Array,
+    emit_i: Array,
+    emit_j: Array,
 ) -> int:
     """Settle whole rows of candidates: the row's edge and best K, everybody's heap; pairs emitted."""
     totals, ticks = np.empty(count), np.empty(count, np.int64)

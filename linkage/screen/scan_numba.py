@@ -208,8 +208,16 @@ def _narrow(p: Plan, b: Bench, e: int, i: int, n: int, need: float, needs: Array
 
 @hot
 def scan(
-    p: Plan, b: Bench, rows: Array, k: int, floor: float, needs: Array, group_needs: Array,
-    out_i: Array, out_j: Array, out_levels: Array,
+    p: Plan,
+    b: Bench,
+    rows: Array,
+    k: int,
+    floor: float,
+    needs: Array,
+    group_needs: Array,
+    out_i: Array,
+    out_j: Array,
+    out_levels: Array,
 ) -> tuple[int, int]:
     """Scan rows of remains until all are done or `out` may not hold the next; (rows done, pairs out).
 

@@ -12,9 +12,7 @@ LONGEST = 5
 _BETWEEN = frozenset(["the", "of", "is", "el", "la", "los", "las", "de", "del", "que", "es", "son", "are"])
 
 
-def inscriptions(
-    found: Sequence[Token], hits: Sequence[Hit], never: Collection[str]
-) -> Iterator[Hit]:
+def inscriptions(found: Sequence[Token], hits: Sequence[Hit], never: Collection[str]) -> Iterator[Hit]:
     """Hits of category "text" whose code is the inscription."""
     taken = {at for hit in hits for at in range(hit.start, hit.end)}
     cues = {hit.end for hit in hits if hit.category == "says"}
@@ -53,7 +51,12 @@ def _after_cue(
     while end < len(found) and end - at < LONGEST and (end == at or found[end].gap == TOGETHER):
         token = found[end]
         name = not shouting and (token.written[0].isupper() or token.written.isdigit())
-        if token.quoted or token.gap >= SENTENCE or not (name or token.word not in never) or (end > at and (end in taken or not name)):
+        if (
+            token.quoted
+            or token.gap >= SENTENCE
+            or not (name or token.word not in never)
+            or (end > at and (end in taken or not name))
+        ):
             break
         end += 1
     return at, end
@@ -66,5 +69,7 @@ def _capitals(token: Token, never: Collection[str]) -> bool:
 
 def _shouting(found: Sequence[Token]) -> bool:
     """True where the whole text is in capitals, so that capitals mean nothing."""
-    words = [token.written for token in found if not token.quoted and token.written.isalpha() and len(token.written) > 2]
+    words = [
+        token.written for token in found if not token.quoted and token.written.isalpha() and len(token.written) > 2
+    ]
     return sum(word.isupper() for word in words) * 2 > len(words)

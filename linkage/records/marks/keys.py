@@ -22,7 +22,26 @@ _SAID = {"left": ("left",), "right": ("right",)}
 _SHORTEST = 4
 """Letters of a word of a longer inscription that is compared by itself."""
 
-_PLAIN = frozenset(["para", "amor", "love", "madre", "mother", "familia", "family", "siempre", "forever", "with", "from", "that", "this", "always", "nunca", "never"])
+_PLAIN = frozenset(
+    [
+        "para",
+        "amor",
+        "love",
+        "madre",
+        "mother",
+        "familia",
+        "family",
+        "siempre",
+        "forever",
+        "with",
+        "from",
+        "that",
+        "this",
+        "always",
+        "nunca",
+        "never",
+    ]
+)
 
 
 def keys(marks: Sequence[Mark]) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from linkage.explain.pair import Reading, explain_pair
-from linkage.explain.report import write_report
-from linkage.explain.text import as_text, show
-from linkage.explain.values import Explanation, Line, Primary, Rung, Unknown, Written
+from linkage.explanation.pair import Reading, explain_pair
+from linkage.explanation.report import write_report
+from linkage.explanation.text import as_text, show
+from linkage.explanation.values import Explanation, Line, Primary, Rung, Unknown, Written
 
 __all__ = [
     "Explanation",

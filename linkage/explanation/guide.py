@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from linkage.explain.numbers import chance, count, one_in, signed
-from linkage.explain.pair import claim
+from linkage.explanation.numbers import chance, count, one_in, signed
+from linkage.explanation.pair import claim
 from linkage.model import Model
 from linkage.words import Translator
 

@@ -16,11 +16,11 @@ from markupsafe import Markup
 
 from linkage.evidence import Evidence, all_fields
 from linkage.evidence.fields import Field, Side
-from linkage.explain.guide import compared, guide, near_words, shown
-from linkage.explain.markup import compact, environment, style_hash, stylesheet
-from linkage.explain.pair import Reading, explain_pair, notice
-from linkage.explain.values import Explanation, Unknown, Written
-from linkage.explain.written import RawRecord, both
+from linkage.explanation.guide import compared, guide, near_words, shown
+from linkage.explanation.markup import compact, environment, style_hash, stylesheet
+from linkage.explanation.pair import Reading, explain_pair, notice
+from linkage.explanation.values import Explanation, Unknown, Written
+from linkage.explanation.written import RawRecord, both
 from linkage.model import Model
 from linkage.records.parsers import PARSER_MAKERS
 from linkage.records.parsing import Context, Conventions

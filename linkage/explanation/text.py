@@ -9,8 +9,8 @@ from textwrap import fill, wrap
 from rich.console import Console
 from rich.text import Text
 
-from linkage.explain.numbers import signed
-from linkage.explain.values import Explanation, Line, Rung, Unknown, Written
+from linkage.explanation.numbers import signed
+from linkage.explanation.values import Explanation, Line, Rung, Unknown, Written
 from linkage.words import Translator, translator
 
 WIDTH = 88

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from linkage.evidence import Evidence
 from linkage.evidence.condition import CONDITION_FIELDS
 from linkage.evidence.fields import Field, Side
-from linkage.explain.values import Possible, Primary
-from linkage.explain.written import RawRecord, text_of
+from linkage.explanation.values import Possible, Primary
+from linkage.explanation.written import RawRecord, text_of
 from linkage.records.parsers import PARSER_MAKERS
 from linkage.records.parsing import Context, Conventions
 from linkage.words import Translator

@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from linkage.explain.numbers import count, signed
+from linkage.explanation.numbers import count, signed
 from linkage.words import translator
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -11,10 +11,10 @@ from linkage.evidence.condition import CONDITION_FIELDS
 from linkage.evidence.fields import Field
 from linkage.evidence.record import RECORD_FIELDS
 from linkage.evidence.value import Polarity, polarity
-from linkage.explain.numbers import chance, count, one_in, signed, times
-from linkage.explain.primary import primaries
-from linkage.explain.values import Explanation, Line, Rung, Unknown, Written
-from linkage.explain.written import RawRecord, both
+from linkage.explanation.numbers import chance, count, one_in, signed, times
+from linkage.explanation.primary import primaries
+from linkage.explanation.values import Explanation, Line, Rung, Unknown, Written
+from linkage.explanation.written import RawRecord, both
 from linkage.model import Model
 from linkage.words import Translator, translator
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from linkage.evidence.fields import Field, Side
-from linkage.explain.values import Written
+from linkage.explanation.values import Written
 from linkage.words import Translator
 
 RawRecord = Mapping[str, str | None]
