@@ -4,6 +4,10 @@ Almost every pair is a pair of different people, so a sample of all pairs measur
 hardly any random pair reaches keep the model's own u: the measured counts are blended with it as
 if `PRIOR_EVENTS` pairs had been seen at that level before (a gamma prior on a Poisson rate), so a
 level seen nought times in a million pairs keeps a u near the model's, not nought.
+
+A worse finding never weighs more than a better one: where measured u would turn two levels of a
+group round (grey hair against black, in a register that holds almost no grey), they are pooled
+and weigh the same, log2(sum of m / sum of u).
 """
 
 from __future__ import annotations
@@ -12,6 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
+from scipy.optimize import isotonic_regression
 
 from linkage.engine.settings import finding_case
 from linkage.evidence import UNKNOWN, Evidence
@@ -45,15 +51,7 @@ def measure_u(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], mod
 
 def _sample(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], seed: int) -> int:
     """Tables _sample_l and _sample_r of records drawn by a hash of their id; their product in pairs."""
-    sizes = [_size(con, side) for side in ("missing", "remains")]
-    product = sizes[0] * sizes[1]
-    shrink = min(1.0, (SAMPLE_PAIRS / max(product, 1)) ** 0.5)
-    drawn = [max(1, round(size * shrink)) for size in sizes]
-    if shrink < 1:  # where one side is small, all of it is used
-        for a, b in ((0, 1), (1, 0)):
-            if drawn[a] < 300 <= SAMPLE_PAIRS:
-                drawn[a] = min(sizes[a], 300)
-                drawn[b] = min(sizes[b], SAMPLE_PAIRS // max(drawn[a], 1))
+    drawn = _drawn(_size(con, "missing"), _size(con, "remains"))
     for side, suffix, number in (("missing", "l", drawn[0]), ("remains", "r", drawn[1])):
         columns = [row[0] for row in con.execute(f"DESCRIBE {side}").fetchall()]
         listed = ", ".join(f'"{c}" AS "{c}_{suffix}"' for c in columns)
@@ -61,7 +59,15 @@ def _sample(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], seed:
             f"CREATE OR REPLACE TEMP TABLE _sample_{suffix} AS SELECT {listed} FROM {side} "
             f"ORDER BY hash(unique_id || '{seed}'), unique_id LIMIT {number}"
         )
-    return int(drawn[0] * drawn[1])
+    return drawn[0] * drawn[1]
+
+
+def _drawn(missing: int, remains: int) -> tuple[int, int]:
+    """How many records of each side: the same share of both, but of a small side all, or at least 300."""
+    share = min(1.0, (SAMPLE_PAIRS / max(missing * remains, 1)) ** 0.5)
+    few = min(min(missing, remains), max(300, int(min(missing, remains) * share)))
+    many = min(max(missing, remains), SAMPLE_PAIRS // max(few, 1))
+    return (few, many) if missing <= remains else (many, few)
 
 
 def _size(con: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -80,14 +86,22 @@ def _count(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> dict[str, int]
 
 def _blend(evidence: Evidence, model: Model, counts: dict[str, int]) -> dict[str, float]:
     """Counts of one evidence blended with the model's u; each group sums to 1."""
+    numbers = model.evidences[evidence.name].levels
     blended: dict[str, float] = {}
     for group in dict.fromkeys(level.group for level in evidence.levels):
         names = [level.name for level in evidence.levels if level.group == group]
         seen = sum(counts.get(name, 0) for name in names)
         rates = {}
         for name in names:
-            u = model.evidences[evidence.name].levels[name].u
+            u = numbers[name].u
             rates[name] = (PRIOR_EVENTS + counts.get(name, 0)) / (PRIOR_EVENTS / u + seen)
         total = sum(rates.values())
-        blended |= {name: rate / total for name, rate in rates.items()}
+        blended |= _pooled([numbers[name].m for name in names], {name: rate / total for name, rate in rates.items()})
     return blended
+
+
+def _pooled(m: Sequence[float], u: dict[str, float]) -> dict[str, float]:
+    """u of the levels of a group, best first, such that m / u never rises; their sum is kept."""
+    shares = np.array(list(u.values()))
+    ratios = isotonic_regression(np.array(m) / shares, weights=shares, increasing=False).x
+    return {name: float(a / ratio) for name, a, ratio in zip(u, m, ratios, strict=True)}
