@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import json
 import os
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 
 from linkage.errors import InputRejected
 from linkage.records.files import FileRead, read_table
+from linkage.records.formats import spreadsheet
 from linkage.records.formats.encoding import encoding_of
 from linkage.records.formats.guard import plain_file
 from tests.office_files import write_compound, write_ods, write_sheet_xml, write_xls
@@ -237,7 +239,7 @@ def test_formula_texts_are_left_and_counted(con: duckdb.DuckDBPyConnection, tmp_
 
 def test_the_fingerprint_is_of_the_bytes(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     read = read_text(con, tmp_path, "id,a\n1,x\n")
-    assert read.sha256 == "e5a65f5a9d5e7b8a8f5f9dbb5f4a2a9a4f6c1d7f0b4c2a5f" or len(read.sha256) == 64
+    assert read.sha256 == hashlib.sha256(b"id,a\n1,x\n").hexdigest()
 
 
 TABLE_CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=["Cs"]), max_size=12)
@@ -255,7 +257,7 @@ def test_whatever_a_quoted_csv_says_comes_back(
     con = duckdb.connect()
     read = read_table(con, path, "t")
     assert (read.rows, read.rejected) == (len(rows), 0)
-    blank = [tuple(text if text.strip(" ") else None for text in row) for row in rows]
+    blank = [tuple(text if text.strip() else None for text in row) for row in rows]
     assert [row[1:] for row in rows_of(con)] == blank
     con.close()
 
@@ -349,7 +351,10 @@ def test_a_format_on_whole_columns_is_no_trap(con: duckdb.DuckDBPyConnection, tm
     assert read_table(con, path, "t").rows == 1
 
 
-def test_a_crash_of_the_reader_is_a_message(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_a_crash_of_the_reader_is_a_message(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreadsheet, "MEMORY_BYTES", 1 << 30)
     path = tmp_path / "trampa.ods"
     write_ods(path, [["a", "b"], *[["x", "y"]] * 40_000], repeat=16_000)
     started = time.monotonic()
@@ -387,6 +392,7 @@ def test_files_that_hold_no_table_are_refused_with_a_remedy(con: duckdb.DuckDBPy
         "cortado.json": (b'[{"id": 1}, {"id": 2', "cut"),
         "malo.json": (b'[{"id": 1},\n {"id": x}]', "line 2, column 9"),
         "nada.json": (b"[]", "no record"),
+        "listas.json": (b'[["id", "a"], [1, 2]]', "no record"),
         "dos.json": (b'{"a": [{"x": 1}], "b": [{"x": 1}]}', "2 lists of records"),
         "hondo.json": (b"[" * 200_000, "nested too deep"),
         "larga.csv": (b"a,b\n" + b"x" * (3 << 20), "a line of more than"),
@@ -473,6 +479,22 @@ def test_json_is_flattened(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_one_person_alone_is_a_file_too(con: duckdb.DuckDBPyConnection, tmp_path: Path, indent: int | None) -> None:
+    path = tmp_path / "datos.json"
+    person = {"id": "M-1", "señas": [{"tipo": "lunar"}], "ropa": [{"prenda": "blusa"}, {"prenda": "falda"}]}
+    path.write_text(json.dumps(person, indent=indent), encoding="utf-8")
+    read_table(con, path, "t")
+    assert rows_of(con) == [(1, "M-1", "lunar", "blusa; falda")]
+
+
+def test_one_person_on_one_line_of_json_lines(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    path = tmp_path / "datos.jsonl"
+    path.write_text('{"id": "M-1", "ropa": [{"prenda": "blusa"}]}\n', encoding="utf-8")
+    read_table(con, path, "t")
+    assert rows_of(con) == [(1, "M-1", "blusa")]
+
+
 def test_json_lines_go_on_after_a_broken_one(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     path = tmp_path / "datos.jsonl"
     path.write_text(
@@ -490,7 +512,7 @@ def test_parquet_of_any_type_becomes_text(con: duckdb.DuckDBPyConnection, tmp_pa
     made.execute(
         "COPY (SELECT 'M-1' AS id, 34.0::DOUBLE AS edad, 1.75::DOUBLE AS talla, DATE '1985-03-09' AS nacio,"
         " TIMESTAMP '2019-05-12 00:00:00' AS visto, TIMESTAMP '2019-05-12 14:30:00' AS hallado, true AS vive,"
-        " ['Pepe', 'Chepe'] AS alias, {'lat': 1.5, 'lon': -2.0} AS punto, 'ñ'::BLOB AS crudo, '' AS nada,"
+        " ['Pepe', 'Chepe'] AS alias, {'lat': 1.5, 'lon': -2.0} AS punto, encode('ñ') AS crudo, '' AS nada,"
         " [{'tipo': 'lunar', 'lado': NULL}, {'tipo': 'cruz', 'lado': 'der'}] AS marcas"
         f" UNION ALL SELECT 'M-2', {', '.join(['NULL'] * 11)}) TO '{tmp_path}/x.parquet' (FORMAT parquet)"
     )
@@ -508,7 +530,7 @@ def test_parquet_of_any_type_becomes_text(con: duckdb.DuckDBPyConnection, tmp_pa
 # ---- speed
 
 
-def test_two_hundred_thousand_rows_take_seconds(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_fifty_thousand_rows_take_seconds(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     path = tmp_path / "grande.csv"
     row = ";José;Núñez;1990;12/05/2019;hombre;1,70;;;tatuaje, brazo;;;negro;;;;;;;fin\r\n"
     header = ";".join(f"columna {n}" for n in range(20)) + "\r\n"

@@ -101,9 +101,8 @@ def _fill(con: duckdb.DuckDBPyConnection, side: Side) -> dict[str, float]:
     fields = [field for field in all_fields() if side in field.sides]
     known = [" OR ".join(f"{column} IS NOT NULL" for column, _ in field.columns()) for field in fields]
     counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in known)
-    row = con.execute(
+    [row] = con.execute(
         f"SELECT count(*), {counts} FROM _typed SEMI JOIN _verdict v "
         "ON v._row = _typed._row AND v.outcome IN ('accepted', 'warned')"
-    ).fetchone()
-    assert row is not None
+    ).fetchall()
     return {field.name: round(n / row[0], 4) if row[0] else 0.0 for field, n in zip(fields, row[1:], strict=True)}

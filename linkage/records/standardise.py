@@ -75,7 +75,8 @@ def _add_rarity(con: duckdb.DuckDBPyConnection, rarity: Rarity) -> None:
         con.execute(
             f"""CREATE TABLE _with_bits AS
             WITH held AS (SELECT unique_id, unnest(list_distinct({rarity.column})) AS element FROM {side}),
-            mapped AS (SELECT unique_id, map(list(element ORDER BY element), list(round(bits, 6) ORDER BY element)) AS bits
+            mapped AS (SELECT unique_id,
+                map(list(element ORDER BY element), list(round(bits, 6) ORDER BY element)) AS bits
                        FROM held JOIN _bits USING (element) GROUP BY unique_id)
             SELECT s.*, mapped.bits AS {rarity.bits} FROM {side} s LEFT JOIN mapped USING (unique_id)
             ORDER BY unique_id"""

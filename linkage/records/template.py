@@ -124,8 +124,8 @@ The fields of a record, each with its columns in our own template (`linkage sour
 its meaning and its code words. This page is generated from the evidence; do not edit it.
 
 Every cell is text and may be blank. A blank, and every word for "unknown" (`config/vocabularies/unknown.toml`), weighs
-nothing. Numbers and dates may be intervals: in one cell ("29-32", "más de 40", "mediados de mayo 2019") or in the columns
-that end in `_low` and `_high` (`_desde`, `_hasta`). A number may carry its unit ("1.70 m", 5'7", "150 lb"). Lists are
+nothing. Numbers and dates may be intervals: in one cell ("29-32", "más de 40", "mediados de mayo 2019") or in the
+columns that end in `_low` and `_high` (`_desde`, `_hasta`). A number may carry its unit ("1.70 m", 5'7", "150 lb"). Lists are
 separated by `;`, `|` or line breaks. Code words are compared without case, accents and final punctuation; besides
 the words named here, those of the field's file in `config/vocabularies` are accepted.
 """

@@ -32,7 +32,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _TOO_MANY_ODD = 20
-"""So many letters that fit no language we read, and more than fit, mean another encoding."""
+_ODD_SHARE = 0.25
+"""So many letters that fit no language we read, and this share of all, mean another encoding."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _of_lines(path: Path, lines: list[bytes]) -> str:
     scores = {name: fit(sample.decode(name, "replace")) for name in ONE_BYTE}
     best = max(ONE_BYTE, key=lambda name: scores[name][0] - scores[name][1])
     good, odd = scores[best]
-    if odd > good and odd >= _TOO_MANY_ODD:
+    if odd >= _TOO_MANY_ODD and odd > _ODD_SHARE * (good + odd):
         raise InputRejected(
             f"{path}: the encoding was not recognised; utf-8, utf-16, Windows (cp1252, latin-1), DOS (cp850) or "
             "Mac was expected. Open the file in the program it came from and save it as CSV (UTF-8)."

@@ -39,7 +39,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, out: str) -> Loaded:
         for number, record in enumerate(_list_of_records(path, encoding), start=1):
             names.add(number, record)
     names.finish()
-    if not table.rows and not table.rejected:
+    if not table.header:
         raise InputRejected(f"{path}: no record in it; a list of objects was expected. Export it again.")
     return Loaded(kind, table.header, table.rows, table.rejected, encoding.name)
 
@@ -102,14 +102,15 @@ def _fill_lines(names: _Names, path: Path, encoding: Encoding) -> None:
 
 
 def _is_lines(path: Path, encoding: Encoding) -> bool:
-    """Is the first line one whole object, and does another line follow (or is it no wrapper of a list)?"""
+    """Is the first line one whole object, and does another line follow (or does the file's name say so)?"""
     lines = (line for line in _lines(path, encoding) if line.strip())
     first, second = next(lines, ""), next(lines, None)
+    if second is None:
+        return path.suffix.lower() in (".jsonl", ".ndjson")
     try:
-        record = _parse(first)
+        return isinstance(_parse(first), dict)
     except (json.JSONDecodeError, RecursionError):
-        return second is not None and first.rstrip().endswith("}") and second.lstrip().startswith("{")
-    return isinstance(record, dict) and (second is not None or len(_lists_in(record)) != 1)
+        return first.rstrip().endswith("}") and second.lstrip().startswith("{")
 
 
 def _lines(path: Path, encoding: Encoding) -> Iterator[str]:
@@ -133,15 +134,20 @@ def _list_of_records(path: Path, encoding: Encoding) -> Sequence[Any]:
         _reject_json(path, error)
     except RecursionError:
         raise InputRejected(f"{path}: nested too deep for records of persons. Send a list of flat objects.") from None
-    if isinstance(content, list):
-        return content
-    lists = _lists_in(content) if isinstance(content, dict) else []
-    if len(lists) != 1:
+    return content if isinstance(content, list) else _records_of(content, path)
+
+
+def _records_of(content: Mapping[str, Any], path: Path) -> Sequence[Any]:
+    """The one list of records that an object wraps; an object that wraps none is a record itself."""
+    lists = _lists_in(content)
+    if len(lists) == 1:
+        return lists[0]
+    if lists and all(isinstance(value, list | dict) for value in content.values()):
         raise InputRejected(
             f"{path}: {len(lists)} lists of records in it, exactly one was expected. "
             "Send a JSON list of objects, or an object with one such list."
         )
-    return lists[0]
+    return [content]
 
 
 def _reject_json(path: Path, error: json.JSONDecodeError) -> NoReturn:

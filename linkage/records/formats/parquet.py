@@ -11,7 +11,7 @@ from duckdb.sqltypes import DuckDBPyType
 from linkage.errors import InputRejected, NoRoom
 from linkage.records.formats import columns
 from linkage.records.formats.found import Loaded
-from linkage.records.formats.table import create_rejected, quoted
+from linkage.records.formats.table import create_rejected, quoted, unless_blank
 
 _GLOB = frozenset("*?[")
 
@@ -36,7 +36,7 @@ def _load(con: duckdb.DuckDBPyConnection, source: str, path: Path, out: str) -> 
     relation = con.sql(f"SELECT * EXCLUDE (file_row_number) FROM {source}")
     texts = [t for name, kind in zip(relation.columns, relation.types, strict=True) for t in _texts(name, kind)]
     names = columns.unique_names((name for name, _ in texts), path)
-    listed = ", ".join(f"nullif({sql}, '') AS {quoted(name)}" for name, (_, sql) in zip(names, texts, strict=True))
+    listed = ", ".join(f"{unless_blank(sql)} AS {quoted(name)}" for name, (_, sql) in zip(names, texts, strict=True))
     con.execute(
         f"CREATE OR REPLACE TABLE {quoted(out)} AS "
         f"SELECT file_row_number + 1 AS _row, {listed} FROM {source} ORDER BY file_row_number"

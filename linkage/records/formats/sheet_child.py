@@ -1,6 +1,6 @@
 """Reads one workbook in a process of its own, so that a hostile file can harm only that process.
 
-Started by path, with the workbook as its only argument; imports nothing of the package. Standard
+Started by path, with the workbook and the bytes of memory it may take; imports nothing of the package. Standard
 output: one line of JSON (`sheet`, `others`), then the rows as CSV in UTF-8, first row of the sheet
 first. On failure: one word on standard error (`password`, `empty`, `memory`, `damaged`).
 """
@@ -14,9 +14,6 @@ import json
 import sys
 from typing import Any
 
-MEMORY_BYTES = 6 << 30
-"""Address space: a register of 1,000,000 rows by 40 columns fits, a hostile file does not go on."""
-
 CPU_SECONDS = 300
 
 _LOOK = 500
@@ -25,7 +22,7 @@ _LOOK = 500
 
 def main() -> None:
     """Read the workbook named on the command line; leave with 1 and a word when it cannot be."""
-    _limit()
+    _limit(int(sys.argv[2]))
     try:
         _write_sheet(sys.argv[1])
     except MemoryError:
@@ -34,14 +31,14 @@ def main() -> None:
         sys.exit("password" if type(error).__name__ == "PasswordError" or "assword" in str(error) else "damaged")
 
 
-def _limit() -> None:
+def _limit(memory: int) -> None:
     """Bound memory and time where the system can (Windows cannot; the parent's clock still holds)."""
     try:
         import resource
     except ImportError:
         return
     for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -20,12 +20,15 @@ import duckdb
 from linkage.errors import InputRejected
 from linkage.records.formats import columns, sheet_child
 from linkage.records.formats.found import Loaded
-from linkage.records.formats.kind import locked
+from linkage.records.formats.kind import kind_of, locked
 from linkage.records.formats.table import TextTable
 from linkage.records.formats.zipguard import check_zip
 
 SECONDS = 600
 """Wall-clock time for one workbook; the largest register seen takes under a minute."""
+
+MEMORY_BYTES = 6 << 30
+"""Address space of the reader: a register of 1,000,000 rows by 40 columns fits, a hostile file does not go on."""
 
 _DAMAGED = "the workbook is damaged or not what its name says. Open it in a spreadsheet program and save it again."
 _TOO_MUCH = (
@@ -65,7 +68,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, out: str) -> Loaded:
         raise columns.header_only(path, header + 1)
     table.drop_unused([n for n, text in zip(names, texts, strict=True) if not text.strip()])
     return Loaded(
-        "spreadsheet", table.header, table.rows, table.rejected, sheet=sheet.name,
+        kind_of(path), table.header, table.rows, table.rejected, sheet=sheet.name,
         notes=columns.title_note(header) + _others_note(sheet),
     )  # fmt: skip
 
@@ -89,7 +92,7 @@ def _fill(table: TextTable, rows: Iterator[tuple[int, list[str]]], header: int, 
 @contextmanager
 def _child(path: Path) -> Iterator[_Sheet]:
     """Start the reader of workbooks and hand over its rows; any end but a good one is a refusal."""
-    command = [sys.executable, "-P", str(Path(sheet_child.__file__)), str(path.resolve())]
+    command = [sys.executable, "-P", str(Path(sheet_child.__file__)), str(path.resolve()), str(MEMORY_BYTES)]
     with subprocess.Popen(  # noqa: S603  # our own file, by an absolute path, without a shell
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:

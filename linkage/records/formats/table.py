@@ -13,10 +13,17 @@ BATCH = 20_000
 LONGEST_LINE = 2_000
 """Characters kept of a broken line: enough to find it in the file."""
 
+_BLANKS = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+
 
 def quoted(name: str) -> str:
     """A name as a DuckDB identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def unless_blank(sql: str) -> str:
+    """SQL: the text, or NULL where it has only blanks of any kind (tabs, line breaks, spaces that do not break)."""
+    return f"CASE WHEN trim({sql}, '{_BLANKS}') <> '' THEN {sql} END"
 
 
 class TextTable:
@@ -66,8 +73,8 @@ class TextTable:
         """Hand the rows held so far to DuckDB; blank cells become NULL."""
         if self._rows:
             texts = list(zip(*self._rows, strict=True))
-            blanks = [f"CASE WHEN trim(c{n}) <> '' THEN c{n} END" for n in range(1, len(texts) + 1)]
-            self._insert(self._out, [self._numbers, *texts], ["c0", *blanks])
+            select = ["c0", *(unless_blank(f"c{n}") for n in range(1, len(texts) + 1))]
+            self._insert(self._out, [self._numbers, *texts], select)
         if self._broken:
             self._insert(self._rejected, list(zip(*self._broken, strict=True)), ["c0", "c1", "c2", "c3"])
         self._numbers, self._rows, self._broken = [], [], []

@@ -19,8 +19,8 @@ MOST_TIMES = 60
 MOST_CELLS = 60_000_000
 """The reader holds a sheet as one rectangle of 24-byte cells from its first cell to its last."""
 
-_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
-_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*[^/]>')
+_DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>')
 _CHUNK = 1 << 20
 
 
