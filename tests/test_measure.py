@@ -20,7 +20,8 @@ def sexes(folder: Path, missing: str, remains: str) -> duckdb.DuckDBPyConnection
     con = connect(folder)
     for side, letters in (("missing", missing), ("remains", remains)):
         con.execute(
-            f"CREATE TABLE {side} AS SELECT '{side}' || i AS unique_id, CASE substr('{letters}', i, 1) WHEN 'm' THEN 'male' "
+            f"CREATE TABLE {side} AS SELECT '{side}' || i AS unique_id, "
+            f"CASE substr('{letters}', i, 1) WHEN 'm' THEN 'male' "
             f"WHEN 'f' THEN 'female' END AS sex, 'fresh' AS condition_class, NULL::VARCHAR AS sex_basis "
             f"FROM range(1, {len(letters) + 1}) t(i)"
         )

@@ -1,0 +1,57 @@
+"""Invented registers: the same for the same seed, of the sizes asked for, with the truth beside them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from linkage.errors import UsageError
+from linkage.invent import Invented, invent
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Invented:
+    return invent(tmp_path_factory.mktemp("made"), missing=600, remains=250, overlap=0.4, seed=11)
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_does_not(tmp_path: Path, made: Invented) -> None:
+    again = invent(tmp_path / "again", missing=600, remains=250, overlap=0.4, seed=11)
+    other = invent(tmp_path / "other", missing=600, remains=250, overlap=0.4, seed=12)
+    for name in ("missing", "remains", "truth"):
+        assert getattr(again, name).read_bytes() == getattr(made, name).read_bytes()
+        assert getattr(other, name).read_bytes() != getattr(made, name).read_bytes()
+
+
+def test_registers_have_the_sizes_asked_for_and_ids_of_their_own(made: Invented) -> None:
+    missing, remains = rows(made.missing), rows(made.remains)
+    assert (len(missing), len(remains)) == (600, 250)
+    assert len({row["id"] for row in missing}) == 600
+    assert len({row["id"] for row in remains}) == 250
+
+
+def test_the_overlap_is_the_share_of_the_smaller_register(made: Invented) -> None:
+    found = {row["remains_id"] for row in rows(made.truth)}
+    assert len(found) == 0.4 * 250
+    assert len(rows(made.truth)) == made.true_pairs >= 100
+
+
+def test_ids_tell_nothing_of_the_truth(made: Invented) -> None:
+    """Numbers of true pairs are no more alike than chance: no rank correlation beyond four standard errors."""
+    pairs = [(int(row["missing_id"][2:]), int(row["remains_id"][2:])) for row in rows(made.truth)]
+    order = [[sorted(p[k] for p in pairs).index(pair[k]) for pair in pairs] for k in (0, 1)]
+    n = len(pairs)
+    distance = sum((a - b) ** 2 for a, b in zip(*order, strict=True))
+    assert abs(1 - 6 * distance / (n * (n * n - 1))) < 4 / n**0.5
+
+
+@pytest.mark.parametrize("wrong", [{"missing": 0}, {"remains": 0}, {"overlap": 1.1}, {"profile": "moon"}])
+def test_what_cannot_be_invented_is_told(tmp_path: Path, wrong: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        invent(tmp_path, **({"missing": 10, "remains": 10} | wrong))

@@ -1,0 +1,68 @@
+"""Settings of a run, and whether a job fits the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from linkage.errors import NoRoom, UsageError
+from linkage.runs import room
+from linkage.runs.settings import read_settings
+
+
+def test_the_call_overrides_the_file_and_the_file_what_is_shipped(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('[run]\ntop = 7\nfloor = -3\n[evidence]\nask_for = ["ancestry"]\n', encoding="utf-8")
+    settings = read_settings(path, top=9, floor=None)
+    assert (settings.top, settings.floor, settings.seed) == (9, -3, read_settings().seed)
+    assert "ancestry" in {evidence.name for evidence in settings.evidences()}
+
+
+def test_ancestry_is_off_unless_asked_for() -> None:
+    assert "ancestry" not in {evidence.name for evidence in read_settings().evidences()}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[runn]\ntop = 1\n", r"no table \[runn\]. There are: run"),
+        ("[run]\ntopp = 1\n", r"\[run\] has no 'topp'. It has: top"),
+        ('[run]\ntop = "many"\n', r"\[run\] top = 'many' is not of the expected type"),
+        ("[run]\ntop = true\n", "not of the expected type"),
+        ("[run]\ntop = 0\n", "top must be at least 1"),
+        ("[model]\noverlap = 1.5\n", "overlap must lie between 0 and 1"),
+        ("[run\n", "settings.toml"),
+        ('[evidence]\nleave_out = ["smell"]\n', "No evidence 'smell'. There are: "),
+    ],
+)
+def test_a_wrong_setting_is_told_with_what_would_be_right(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=message):
+        read_settings(path).evidences()
+
+
+def test_a_settings_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nowhere.toml"):
+        read_settings(tmp_path / "nowhere.toml")
+
+
+def test_too_little_room_is_said_before_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    national = room.estimate(130_000, 72_000, 25)
+    monkeypatch.setattr(room, "available_memory", lambda: 10**12)
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda _: SimpleNamespace(free=national.disk_bytes))
+    room.check_room(national, tmp_path)
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**6))
+    with pytest.raises(NoRoom, match="of disk in .*Free some space"):
+        room.check_room(national, tmp_path)
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**15))
+    monkeypatch.setattr(room, "available_memory", lambda: 10**8)
+    with pytest.raises(NoRoom, match="of memory.*Close other programs"):
+        room.check_room(national, tmp_path)
+
+
+def test_a_system_that_does_not_say_its_memory_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "available_memory", lambda: 0)
+    room.check_room(room.estimate(10, 10, 5), tmp_path)
