@@ -183,7 +183,7 @@ def _shown(basis: str, finding: str, missing: str, remains: str, note: str = "")
 
 
 _EXAMPLES = (
-    _shown("credencial", "nearly_unique_document", "Yorleny Xitumul Raxcacó", "RAXCACO XITUMUL, YORLENY"),
+    _shown("credencial", "nearly_unique_document", "Yorleny Xitumul Raxcacó", "XITUMUL RAXCACÓ, YORLENY"),
     _shown("presunto", "nearly_unique_presumption", "Darlin Ajquejay Sajché", "Darlin Axquejay Zajche", "by sound"),
     _shown("tatuaje", "nearly_unique_other", "Selvin Cholom Maquín", "Selvyn Cholom Maquin"),
     _shown("pasaporte", "very_rare_document", "Pedro Tzalam Tiul", "Pedro Tzalam Tiul"),
@@ -194,7 +194,7 @@ _EXAMPLES = (
     _shown("testigo", "rare_other", "Abdul Rahman Yusuf", "Youssouf Abdelrahmane", "order free"),
     _shown("cédula", "telling_document", "José Ma. Hdez. Glez.", "Jose Maria Hernandez Gonzalez", "abbreviations"),
     _shown("probable", "telling_presumption", "Luis Hernández Díaz", "HERNANDEZ DIAZ LUIS"),
-    _shown("", "telling_other", "Juan García Torres", "Juan Torres García", "surnames swapped"),
+    _shown("", "telling_other", "Juan García Bonilla", "Juan Bonilla García", "surnames swapped"),
     _shown("DPI", "part_telling_document", "Paco López", "Francisco López Ruiz", "short form"),
     _shown("posible", "part_telling_presumption", "Luis Sánchez", "Luis Sánchez Mora"),
     _shown("anillo", "part_telling_other", "Juan Flores", "Flores, Juan"),
