@@ -14,8 +14,10 @@ from linkage.model import Model, from_evidence
 
 PRIOR = -18.25
 MODEL = from_evidence("baseline", EVIDENCES)
+TOP = 25
 FACTS = {
     "prior_bits": PRIOR,
+    "settings": {"top": TOP, "report_remains": 50, "report_candidates": 5},
     "missing": 1950,
     "remains": 780,
     "pairs": 1950 * 780,
@@ -56,7 +58,7 @@ class Book:
 
 
 def reading(language: str = "en", levels: bool = False, model: Model = MODEL) -> Reading:
-    return Reading(EVIDENCES, model, PRIOR, language, levels)
+    return Reading(EVIDENCES, model, PRIOR, TOP, language, levels)
 
 
 def weight(evidence: Evidence, finding: str, model: Model = MODEL) -> float:

@@ -10,15 +10,18 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented_pairs import MODEL, PRIOR, pair, reading, weight
+from invented_pairs import MODEL, PRIOR, TOP, pair, reading, weight
 from rich.console import Console
 
 from linkage.evidence import EVIDENCES, UNKNOWN, Evidence, Example, Level
 from linkage.evidence.fields import DATE, NUMBER, TEXT, Field
+from linkage.evidence.names import NAMES
+from linkage.evidence.place import PLACE
 from linkage.evidence.sex import SEX
 from linkage.evidence.value import polarity
 from linkage.explanation import Explanation, Reading, as_text, explain_pair, show
 from linkage.explanation.numbers import chance, count, signed, times
+from linkage.explanation.text import WIDTH
 from linkage.explanation.written import text_of
 from linkage.model import from_evidence
 from linkage.words import translator
@@ -111,7 +114,7 @@ def test_an_unknown_says_what_is_missing_and_where(
     missing: dict[str, str], remains: dict[str, str], lacks: str
 ) -> None:
     model = from_evidence("invented", [TATTOO])
-    x = explain_pair(pair({}, [TATTOO]), missing, remains, Reading([TATTOO], model, PRIOR, "en"))
+    x = explain_pair(pair({}, [TATTOO]), missing, remains, Reading([TATTOO], model, PRIOR, TOP, "en"))
     (unknown,) = x.unknowns
     assert (unknown.lacks, x.lines, x.total) == (lacks, (), PRIOR)
 
@@ -122,8 +125,40 @@ def test_both_raw_values_stand_side_by_side() -> None:
     assert (row.missing, row.remains) == ("mujer", "hombre")
 
 
+def told(evidence: str, missing: dict[str, str], remains: dict[str, str]) -> tuple[str, list[str]]:
+    """What is said to lack of an evidence that could not be compared, and the fields shown of it."""
+    x = explain_pair(pair({}), missing, remains, reading())
+    (unknown,) = (u for u in x.unknowns if u.evidence == evidence)
+    return unknown.lacks, [row.field for row in unknown.values]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "missing", "remains", "lacks", "fields"),
+    [
+        ("documents", {"sex": "mujer"}, {"sex": "mujer"}, "Not written on either side.", []),
+        ("marks", {}, {"condition": "fresco"}, "Not written on either side.", []),
+        ("age", {"last_contact": "2005"}, {"found": "2006"}, "Not written on either side.", []),
+        ("age", {"birth_date": "1990"}, {}, "Not written for the remains.", ["birth_date"]),
+        ("time", {"last_contact": "2005"}, {}, "Not written for the remains.", ["last_contact"]),
+        ("build", {}, {"weight": "65 kg"}, "Not written for the missing person.", ["weight"]),
+    ],
+)
+def test_what_lacks_is_asked_of_the_fields_that_the_question_is_about(
+    evidence: str, missing: dict[str, str], remains: dict[str, str], lacks: str, fields: list[str]
+) -> None:
+    assert told(evidence, missing, remains) == (lacks, fields)
+
+
+def test_the_dates_are_told_once() -> None:
+    written = {"last_contact": "2005-06-10"}, {"found": "2005-06-15", "condition": "fresco"}
+    x = explain_pair(pair({"time": "within_14_days_narrow", "age": "inside_narrow"}), *written, reading())
+    assert [line.evidence for line in x.lines for row in line.values if row.field == "found"] == ["time"]
+
+
 AGE = Field("age", NUMBER, "Age.", "edad", unit="years")
 FOUND = Field("found", DATE, "Found.", "hallazgo", sides=("remains",))
+NAMED = NAMES.fields[0]
+WHERE = PLACE.fields[0]
 
 
 @pytest.mark.parametrize(
@@ -136,6 +171,15 @@ FOUND = Field("found", DATE, "Found.", "hallazgo", sides=("remains",))
         (AGE, {"age": ""}, None),
         (AGE, {}, None),
         (FOUND, {"found": "2020"}, None),
+        (NAMED, {"name_maternal": "Ruiz", "name_given": "Ana", "name_paternal": "Soto"}, "Ana Soto Ruiz"),
+        (NAMED, {"name_full": "Ana Soto", "name_aliases": "La Flaca"}, "Ana Soto; aliases: La Flaca"),
+        (WHERE, {"last_contact_place": "Altar", "last_contact_place_state": "Sonora"}, "Altar, Sonora"),
+        (WHERE, {"last_contact_place_lat": "31.9", "last_contact_place_lon": "-112.3"}, "31.9, -112.3"),
+        (
+            WHERE,
+            {"last_contact_place_coordinates": "31.9 -112.3", "last_contact_place_radius_km": "2"},
+            "31.9 -112.3; radius km: 2",
+        ),
     ],
 )
 def test_a_field_is_told_as_it_is_written(field: Field, record: dict[str, str], text: str | None) -> None:
@@ -191,21 +235,43 @@ def test_what_is_possible_now_is_named_first() -> None:
 
 @pytest.mark.parametrize(
     ("size", "words"),
-    [(1, "No other candidate of these remains has the same total."), (200, "200 candidates of these remains")],
+    [(1, "No other candidate in these two lists has the same total."), (200, "200 candidates in these two lists")],
 )
 def test_ties_are_told(size: int, words: str) -> None:
     assert words in " ".join(explain({}, tie_size=size).standing)
 
 
+@pytest.mark.parametrize(
+    ("in_remains", "in_missing", "words"),
+    [
+        (3, 1200, "Number 3 in the list of these remains. Number 1 200 in the list of this missing person."),
+        (None, 7, "Beyond the best 25 in the list of these remains. Number 7 in the list of this missing person."),
+        (7, None, "Number 7 in the list of these remains. Beyond the best 25 in the list of this missing person."),
+    ],
+)
+def test_a_place_beyond_the_best_of_a_record_is_told_as_that(
+    in_remains: int | None, in_missing: int | None, words: str
+) -> None:
+    x = explain({}, rank_in_remains=in_remains, rank_in_missing=in_missing)
+    assert " ".join(x.standing[:2]).replace("\xa0", " ") == words
+    assert " ".join(x.standing[0].split()) in " ".join(as_text(x).split())
+
+
 def test_a_pair_that_is_no_candidate_is_explained_too() -> None:
-    row = {name: value for name, value in pair({}).items() if not name.startswith("rank") and name != "tie_size"}
-    x = explain_pair(row, {}, {}, reading())
-    assert x.standing == ("This pair is not among the candidates of this run.",)
-    assert "not among the candidates" in as_text(x)
+    x = explain({}, rank_in_remains=None, rank_in_missing=None, tie_size=None)
+    assert len(x.standing) == 1
+    assert "not among the candidates of this run: it is beyond the best 25" in " ".join(as_text(x).split())
 
 
-def test_the_chance_that_the_person_is_not_in_the_file_is_told_where_it_was_worked_out() -> None:
-    assert "the chance of that is about 9 in 10" in explain({}, p_not_in_file=0.9).open_world.replace("\xa0", " ")
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [(0.9, "the chance of that is about 9 in 10."), (1e-9, "the chance of that is less than 1 in 100;")],
+)
+def test_the_chance_of_not_being_in_the_file_is_told_and_never_as_a_certainty(probability: float, words: str) -> None:
+    assert words in explain({}, p_not_in_file=probability).open_world.replace("\xa0", " ")
+
+
+def test_a_chance_that_was_not_worked_out_is_told_as_that() -> None:
     assert "was not worked out" in explain({}).open_world
 
 
@@ -280,6 +346,17 @@ def test_the_text_fits_a_window_and_says_everything(language: str) -> None:
         assert told in text
     assert " ".join(x.notice.split()) in " ".join(text.split())
     assert all(unknown.title in text for unknown in x.unknowns)
+
+
+def test_the_two_records_stand_side_by_side_in_columns_however_long_they_are() -> None:
+    long = "tatuaje en antebrazo derecho " * 9
+    written = {"marks": long}, {"marks": "cruz", "condition": "fresco"}
+    text = as_text(explain_pair(pair({"marks": "not_recorded_fresh"}), *written, reading()))
+    lines = text.splitlines()
+    header = next(line for line in lines if "Missing person  " in line)
+    first = next(line for line in lines if line.strip().startswith("Marks") and "cruz" in line)
+    assert (first.index("tatuaje"), first.index("cruz")) == (header.index("Missing"), header.index("Remains"))
+    assert text.count("antebrazo") == 9 and max(map(len, lines)) <= WIDTH
 
 
 def test_the_text_says_so_when_nothing_speaks_against_a_pair() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -15,8 +16,9 @@ from invented_pairs import FACTS, MODEL, PRIOR, Book, book, pair
 from linkage.config import config_path
 from linkage.evidence import EVIDENCES
 from linkage.explanation import as_text, explain_pair, report, write_report
+from linkage.explanation.cases import Inputs, may_be_shown, strongest
 from linkage.explanation.markup import TEMPLATES, bar, cut
-from linkage.explanation.report import Inputs, may_be_shown, render, strongest
+from linkage.explanation.report import render
 from linkage.words import catalogue
 
 INPUTS = Inputs(EVIDENCES, MODEL, FACTS, ("es", "en"))
@@ -211,28 +213,41 @@ def test_the_strongest_remains_come_first_with_their_best_candidates() -> None:
         for r in range(60)
         for c in range(1, 8)
     ]
-    groups = strongest(rows)
+    groups = strongest(rows, 50, 5)
     assert [group[0]["remains_id"] for group in groups] == [f"R-{r}" for r in range(59, 9, -1)]
     assert all([row["missing_id"] for row in group] == [f"M-{c}" for c in range(1, 6)] for group in groups)
 
 
 def test_a_candidate_a_thousand_times_less_likely_is_left_to_the_table() -> None:
     rows = [pair({}) | {"missing_id": f"M-{c}", "rank_in_remains": c, "total": -11.0 * c} for c in (1, 2)]
-    assert [[row["missing_id"] for row in group] for group in strongest(rows)] == [["M-1"]]
+    assert [[row["missing_id"] for row in group] for group in strongest(rows, 50, 5)] == [["M-1"]]
+
+
+def test_a_pair_beyond_the_best_of_the_remains_is_not_shown() -> None:
+    rows = [pair({}) | {"missing_id": f"M-{rank}", "rank_in_remains": rank} for rank in (1, None)]
+    assert [[row["missing_id"] for row in group] for group in strongest(rows, 50, 5)] == [["M-1"]]
+
+
+def test_the_run_says_how_much_is_shown() -> None:
+    settings = {"top": 25, "report_remains": 2, "report_candidates": 1}
+    told = book(3, 3)
+    page = rendered(told, replace(INPUTS, facts=FACTS | {"settings": settings}))
+    assert page.count("<article") == 2 * 2
+    assert "Shown: 2 of the 780 remains" in page.replace("\xa0", " ") and "at most 1 candidates" in page
 
 
 def test_the_file_stays_small_and_says_how_much_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "MOST_BYTES", 150_000)
     page = rendered(book(30, 5))
     assert len(page.encode()) <= 150_000
-    shown = re.search(r"Shown: (\d+) of the 30 remains", page)
+    shown = re.search(r"Shown: (\d+) of the 780 remains", page)
     assert shown is not None and 0 < int(shown[1]) < 30
     assert page.count('<section class="case"') == 2 * int(shown[1])
 
 
 def test_no_pairs_is_said_in_words() -> None:
     page = rendered(Book([], {}))
-    assert "No pair reached the floor of this run." in page and Page(page).wrong == []
+    assert "No pair is shown." in page and Page(page).wrong == []
 
 
 @pytest.mark.parametrize("side", ["missing", "remains"])

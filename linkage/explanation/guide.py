@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from linkage.explanation.numbers import chance, count, one_in, signed
-from linkage.explanation.pair import claim
+from linkage.explanation.standing import claim
 from linkage.model import Model
 from linkage.words import Translator
 
@@ -89,11 +89,11 @@ def near_words(below: Sequence[float], _: Translator) -> str:
 
 
 def shown(cases: int, remains: int, candidates: int, _: Translator) -> str:
-    """How many of the remains with candidates are in the report."""
-    if remains == 0:
-        return _("No pair reached the floor of this run. That does not mean that nobody is in the files.")
+    """How many of the remains are in the report."""
+    if cases == 0:
+        return _("No pair is shown. That does not mean that nobody is in the files.")
     return _(
-        "Shown: {cases} of the {remains} remains that have candidates, the strongest first, each with at most "
+        "Shown: {cases} of the {remains} remains, those with the strongest candidates first, each with at most "
         "{candidates} candidates, none of them 10 bits or more below the first. "
         "All candidates are in the table beside this report (candidates)."
     ).format(cases=count(cases), remains=count(remains), candidates=candidates)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from linkage.evidence import UNKNOWN, Evidence
 from linkage.evidence.condition import CONDITION_FIELDS
-from linkage.evidence.fields import Field
 from linkage.evidence.record import RECORD_FIELDS
 from linkage.evidence.value import Polarity, polarity
-from linkage.explanation.numbers import chance, count, one_in, signed, times
+from linkage.explanation.asked import lacking, own_fields, told_fields
+from linkage.explanation.numbers import one_in, signed, times
 from linkage.explanation.primary import primaries
-from linkage.explanation.values import Explanation, Line, Rung, Unknown, Written
+from linkage.explanation.standing import claim, notice, open_world, standing
+from linkage.explanation.values import Explanation, Line, Rung, Unknown
 from linkage.explanation.written import RawRecord, both
 from linkage.model import Model
 from linkage.words import Translator, translator
@@ -29,11 +30,15 @@ _READING_ORDER: Mapping[Polarity, int] = {"contradicts": 0, "agrees": 1, "neutra
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything needed to explain pairs, besides the pairs: evidence, numbers, language, wanted detail."""
+    """Everything needed to explain pairs, besides the pairs: evidence, numbers, language, wanted detail.
+
+    `top` is how many best candidates the run kept for each record.
+    """
 
     evidences: Sequence[Evidence]
     model: Model
     prior_bits: float
+    top: int
     language: str
     levels: bool = False
 
@@ -53,8 +58,10 @@ def explain_pair(
 
     `pair` is a row of the candidates (missing_id, remains_id, total, rank_in_remains,
     rank_in_missing, tie_size, w_<evidence>, f_<evidence>, and p_not_in_file where it was worked
-    out; without ranks it is told as no candidate); the raw records are texts by canonical raw column. With `reading.levels` every line also
-    carries the table of its levels. ValueError when prior and weights do not give the total.
+    out). A rank is None where the pair is beyond the best candidates of that record; without ranks
+    the pair is told as no candidate. The raw records are texts by canonical raw column. With
+    `reading.levels` every line also carries the table of its levels. ValueError when prior and
+    weights do not give the total.
     """
     _ = reading.translate
     known = [e for e in reading.evidences if _finding(pair, e) != UNKNOWN]
@@ -65,8 +72,8 @@ def explain_pair(
         language=reading.language,
         missing_id=str(pair["missing_id"]),
         remains_id=str(pair["remains_id"]),
-        about_missing=both(ABOUT, missing_raw, {}, reading.language, _),
-        about_remains=both(ABOUT, {}, remains_raw, reading.language, _),
+        about_missing=both(ABOUT, missing_raw, {}, _),
+        about_remains=both(ABOUT, {}, remains_raw, _),
         prior_bits=reading.prior_bits,
         prior_words=_("Before looking at anything: of pairs taken at random, {chance} speaks of one person.").format(
             chance=one_in(reading.prior_bits, _)
@@ -78,20 +85,12 @@ def explain_pair(
         rank_in_remains=pair.get("rank_in_remains"),
         rank_in_missing=pair.get("rank_in_missing"),
         tie_size=pair.get("tie_size"),
-        standing=_standing(pair, _),
+        standing=standing(pair, reading.top, _),
         open_world=open_world(pair.get("p_not_in_file"), _),
         claim=claim(reading.model, _, float(pair["total"])),
         primaries=primaries(missing_raw, remains_raw, reading.evidences, _),
         model=reading.model.name,
         notice=notice(_),
-    )
-
-
-def notice(_: Translator) -> str:
-    """The sentence that stands on everything the engine shows."""
-    return _(
-        "This is not an identification. It proposes a comparison; only the offices that keep both records "
-        "can conclude, by fingerprints, teeth or DNA."
     )
 
 
@@ -112,42 +111,22 @@ def _line(
         says=_(evidence.level(finding).says),
         bits=bits,
         polarity=polarity(bits),
-        values=both(evidence.fields, missing, remains, reading.language, _),
+        values=both(told_fields(evidence), missing, remains, _),
         rungs=_rungs(evidence, finding, reading),
     )
 
 
 def _unknown(evidence: Evidence, missing: RawRecord, remains: RawRecord, reading: Reading) -> Unknown:
     _ = reading.translate
-    values = both(evidence.fields, missing, remains, reading.language, _)
+    values = both(own_fields(evidence, reading.evidences), missing, remains, _)
     return Unknown(
         evidence=evidence.name,
         title=_(evidence.title or evidence.name),
         question=_(evidence.question),
-        lacks=_lacks(_needed(evidence), values, _),
+        lacks=lacking(values, _),
         values=values,
         rungs=_rungs(evidence, UNKNOWN, reading),
     )
-
-
-def _needed(evidence: Evidence) -> tuple[Field, ...]:
-    """The fields the evidence cannot do without, as far as its needs name them; else all its fields."""
-    needed = (f for f in evidence.fields if {c for c, _ in f.columns()} & set(evidence.needs))
-    return tuple(needed) or evidence.fields
-
-
-def _lacks(needed: Iterable[Field], values: Sequence[Written], _: Translator) -> str:
-    """On which side nothing is written; or that what is written does not allow a comparison."""
-    names = {field.name for field in needed}
-    asked = [row for row in values if row.field in names]
-    missing, remains = any(row.missing for row in asked), any(row.remains for row in asked)
-    if not missing and not remains:
-        return _("Not written on either side.")
-    if not missing:
-        return _("Not written for the missing person.")
-    if not remains:
-        return _("Not written for the remains.")
-    return _("Written on both sides, but it cannot be compared as it stands.")
 
 
 def _rungs(evidence: Evidence, finding: str, reading: Reading) -> tuple[Rung, ...]:
@@ -188,43 +167,3 @@ def _total_words(bits: float, _: Translator) -> str:
             "if the records speak of two people taken at random than if they speak of one person."
         )
     return sentence.format(times=times(bits, _))
-
-
-def _standing(pair: Mapping[str, Any], _: Translator) -> tuple[str, ...]:
-    """The place of the pair in both lists, and how many candidates are as good; or that it is in neither."""
-    if pair.get("rank_in_remains") is None:
-        return (_("This pair is not among the candidates of this run."),)
-    ranks = _("Number {a} in the list of these remains; number {b} in the list of this missing person.")
-    return ranks.format(a=pair["rank_in_remains"], b=pair["rank_in_missing"]), _tie(int(pair["tie_size"]), _)
-
-
-def _tie(size: int, _: Translator) -> str:
-    if size <= 1:
-        return _("No other candidate of these remains has the same total.")
-    return _(
-        "{n} candidates of these remains, this one among them, have the same total: "
-        "nothing that is written tells them apart."
-    ).format(n=count(size))
-
-
-def open_world(p_not_in_file: float | None, _: Translator) -> str:
-    """That the person may not be in the file of missing persons, and how likely that is, where it was worked out."""
-    may = _("The person may not be in the file of missing persons at all.")
-    if p_not_in_file is None:
-        return may + " " + _("How likely that is was not worked out.")
-    by_model = _("By the numbers of this model, the chance of that is {chance}.")
-    return may + " " + by_model.format(chance=chance(float(p_not_in_file), _))
-
-
-def claim(model: Model, _: Translator, total: float | None = None) -> str:
-    """What the total says. A chance for the pair is told only by a model that was checked against solved cases."""
-    if not model.notes.get("calibration"):
-        return _(
-            "The numbers come from published studies and from the two registers; they have not been checked against "
-            "solved cases. So the total puts pairs in order, and no chance is stated for any pair."
-        )
-    checked = _("The model was checked against solved cases; its card says which.")
-    if total is None:
-        return checked
-    says = _("If the model is right for these registers, of the pairs with this total {chance} speak of one person.")
-    return says.format(chance=one_in(total, _)) + " " + checked

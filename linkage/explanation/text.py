@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from textwrap import fill, wrap
 
 from rich.console import Console
@@ -14,6 +15,8 @@ from linkage.explanation.values import Explanation, Line, Rung, Unknown, Written
 from linkage.words import Translator, translator
 
 WIDTH = 88
+COLUMNS = (24, 28, 28)
+"""Width of a field's name and of what the two records say of it; with the margin they fill the window."""
 
 
 def as_text(explanation: Explanation) -> str:
@@ -53,7 +56,7 @@ def _lines(x: Explanation, _: Translator) -> Iterator[str]:
     for polarity, heading in headings:
         lines = [line for line in x.lines if line.polarity == polarity]
         if lines:
-            yield heading.upper()
+            yield from _heading(heading, _)
         elif polarity == "contradicts":
             yield _("Nothing that was compared speaks against this pair.")
         for line in lines:
@@ -64,17 +67,31 @@ def _lines(x: Explanation, _: Translator) -> Iterator[str]:
 def _line(line: Line, _: Translator) -> Iterator[str]:
     yield _weight(line.bits, _("bits") + "  " + line.title)
     yield from _indented(line.says)
-    for row in line.values:
-        yield from _values(row, _)
+    yield from _values(line.values, _)
     yield from _rungs(line.rungs, _)
 
 
-def _values(row: Written, _: Translator) -> Iterator[str]:
-    names = {"missing": _("missing person"), "remains": _("remains")}
-    texts = {"missing": row.missing, "remains": row.remains}
+def _heading(heading: str, _: Translator) -> Iterator[str]:
+    """The title of a block; what the two records say of a field stands in two columns below it."""
+    yield heading.upper()
+    yield from _columns("", _("Missing person"), _("Remains"))
+
+
+def _values(rows: Iterable[Written], _: Translator) -> Iterator[str]:
     nothing = _("not written")
-    told = [f"{names[side]}: {texts[side] or nothing}" for side in row.asked]
-    yield from _indented(f"{row.label} | " + " | ".join(told), deeper=2)
+    for row in rows:
+        sides = (("missing", row.missing), ("remains", row.remains))
+        yield from _columns(
+            row.label, *((text or nothing) if side in row.asked else "\N{EN DASH}" for side, text in sides)
+        )
+
+
+def _columns(*cells: str) -> Iterator[str]:
+    """One row of the table of a block, each cell wrapped within its own column."""
+    wrapped = [wrap(cell, width - 2) for cell, width in zip(cells, COLUMNS, strict=True)]
+    for parts in zip_longest(*wrapped, fillvalue=""):
+        line = "".join(part.ljust(width) for part, width in zip(parts, COLUMNS, strict=True))
+        yield " " * (WIDTH - sum(COLUMNS)) + line.rstrip()
 
 
 def _rungs(rungs: tuple[Rung, ...], _: Translator) -> Iterator[str]:
@@ -91,15 +108,14 @@ def _rungs(rungs: tuple[Rung, ...], _: Translator) -> Iterator[str]:
 def _unknowns(x: Explanation, _: Translator) -> Iterator[str]:
     if not x.unknowns:
         return
-    yield _("Unknown: weighs nothing").upper()
+    yield from _heading(_("Unknown: weighs nothing"), _)
     for unknown in x.unknowns:
         yield from _unknown(unknown, _)
 
 
 def _unknown(unknown: Unknown, _: Translator) -> Iterator[str]:
     yield from wrap(f"{unknown.title}. {unknown.lacks}", WIDTH, initial_indent=" " * 14, subsequent_indent=" " * 14)
-    for row in unknown.values:
-        yield from _values(row, _)
+    yield from _values(unknown.values, _)
     yield from _rungs(unknown.rungs, _)
 
 

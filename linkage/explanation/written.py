@@ -12,12 +12,20 @@ RawRecord = Mapping[str, str | None]
 """A record as it was read: raw column (canonical name) to text."""
 
 
-def label(field: Field, language: str, _: Translator) -> str:
-    """The field's name for a reader: the translation of "last contact", else the Spanish header."""
-    english = field.name.replace("_", " ")
-    text = _(english)
-    if language == "es" and text == english:
-        text = field.spanish.replace("_", " ")
+RUNS = (
+    (("given", "paternal", "maternal"), " "),
+    (("", "municipality", "state", "country"), ", "),
+    (("lat", "lon"), ", "),
+)
+"""Parts that read on as one text, and what stands between them."""
+
+PLAIN = ("", "full", "coordinates")
+"""Parts that need no name beside them."""
+
+
+def label(field: Field, _: Translator) -> str:
+    """The field's name for a reader."""
+    text = _(field.name.replace("_", " "))
     return text[:1].upper() + text[1:]
 
 
@@ -25,11 +33,17 @@ def text_of(field: Field, record: RawRecord, side: Side, _: Translator) -> str |
     """What is written of a field in a record, all its parts together; None when nothing is."""
     if side not in field.sides:
         return None
-    parts = dict(zip(field.kind.parts, (_text(record, c) for c in field.raw_columns()), strict=True))
-    told = [text for part, text in parts.items() if part == "" and text]
-    told += _interval(parts.get("low"), parts.get("high"), _)
-    told += [_named(part, text, _) for part, text in parts.items() if text and part not in ("", "low", "high")]
-    return "; ".join(told) or None
+    columns = dict(zip(field.kind.parts, field.raw_columns(), strict=True))
+    parts = {part: text for part, column in columns.items() if (text := (record.get(column) or "").strip())}
+    told = [_run(parts, names, between) for names, between in RUNS]
+    told += _interval(parts.pop("low", None), parts.pop("high", None), _)
+    told += [text if part in PLAIN else _named(part, text, _) for part, text in parts.items()]
+    return "; ".join(filter(None, told)) or None
+
+
+def _run(parts: dict[str, str], names: Iterable[str], between: str) -> str:
+    """The texts of these parts as one, taken out of `parts`."""
+    return between.join(parts.pop(name) for name in names if name in parts)
 
 
 def _named(part: str, text: str, _: Translator) -> str:
@@ -45,18 +59,10 @@ def _interval(low: str | None, high: str | None, _: Translator) -> list[str]:
     return [_("up to {high}").format(high=high)] if high else []
 
 
-def _text(record: RawRecord, column: str) -> str | None:
-    return (record.get(column) or "").strip() or None
-
-
-def both(
-    fields: Iterable[Field], missing: RawRecord, remains: RawRecord, language: str, _: Translator
-) -> tuple[Written, ...]:
+def both(fields: Iterable[Field], missing: RawRecord, remains: RawRecord, _: Translator) -> tuple[Written, ...]:
     """The fields that have something written on at least one side."""
     rows = (
-        Written(
-            f.name, label(f, language, _), text_of(f, missing, "missing", _), text_of(f, remains, "remains", _), f.sides
-        )
+        Written(f.name, label(f, _), text_of(f, missing, "missing", _), text_of(f, remains, "remains", _), f.sides)
         for f in fields
     )
     return tuple(row for row in rows if row.missing or row.remains)

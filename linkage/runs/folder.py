@@ -176,17 +176,18 @@ def explain(
         try:
             _open_records(con, run)
             raw = {side: _record(con, side, i, run) for side, i in zip(SIDES, (missing_id, remains_id), strict=True)}
-            pair = _pair(con, run, evidences, model, missing_id, remains_id)
-            reading = Reading(evidences, model, facts["prior_bits"], language, levels)
+            pair = _pair(con, evidences, model, missing_id, remains_id)
+            reading = Reading(evidences, model, facts["prior_bits"], facts["settings"]["top"], language, levels)
             return explain_pair(pair, raw["missing"], raw["remains"], reading)
         finally:
             con.close()
 
 
 def _open_records(con: duckdb.DuckDBPyConnection, run: Path) -> None:
-    for name in (*SIDES, *(f"{side}_raw" for side in SIDES)):
-        path = str(run / "records" / f"{name}.parquet").replace("'", "''")
-        con.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+    names = (*SIDES, *(f"{side}_raw" for side in SIDES), "not_in_file")
+    for file in (*(run / "records" / f"{name}.parquet" for name in names), run / "candidates.parquet"):
+        path = str(file).replace("'", "''")
+        con.execute(f"CREATE VIEW {file.stem} AS SELECT * FROM read_parquet('{path}')")
 
 
 def _record(con: duckdb.DuckDBPyConnection, side: Side, unique_id: str, run: Path) -> Mapping[str, Any]:
@@ -197,26 +198,14 @@ def _record(con: duckdb.DuckDBPyConnection, side: Side, unique_id: str, run: Pat
 
 
 def _pair(
-    con: duckdb.DuckDBPyConnection,
-    run: Path,
-    evidences: Sequence[Evidence],
-    model: Model,
-    missing_id: str,
-    remains_id: str,
+    con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], model: Model, missing_id: str, remains_id: str
 ) -> Mapping[str, Any]:
-    """The pair as written among the candidates; else scored now, without ranks."""
-    path = str(run / "candidates.parquet").replace("'", "''")
-    listed = _rows(
-        con,
-        "SELECT c.*, n.probability AS p_not_in_file "
-        f"FROM read_parquet('{path}') c LEFT JOIN read_parquet('{path.replace('candidates.parquet', 'records/not_in_file.parquet')}') n "
-        "ON n.side = 'remains' AND n.id = c.remains_id WHERE missing_id = ? AND remains_id = ?",
-        [missing_id, remains_id],
-    )
-    if listed:
-        return listed[0]
-    con.execute("CREATE TEMP TABLE asked AS SELECT ? AS missing_id, ? AS remains_id", [missing_id, remains_id])
-    score(con, evidences, model, "asked", "asked_scored")
-    return _rows(con, "SELECT *, NULL AS rank_in_remains, NULL AS rank_in_missing, NULL AS tie_size FROM asked_scored")[
-        0
-    ]
+    """The pair as written among the candidates, else scored now, without ranks; and the chance of no counterpart."""
+    ids = [missing_id, remains_id]
+    listed = _rows(con, "SELECT * FROM candidates WHERE missing_id = ? AND remains_id = ?", ids)
+    if not listed:
+        con.execute("CREATE TEMP TABLE asked AS SELECT ? AS missing_id, ? AS remains_id", ids)
+        score(con, evidences, model, "asked", "asked_scored")
+        listed = _rows(con, "SELECT * FROM asked_scored")
+    chance = "SELECT probability AS p_not_in_file FROM not_in_file WHERE side = 'remains' AND id = ?"
+    return listed[0] | _rows(con, chance, [remains_id])[0]
