@@ -21,7 +21,7 @@ from linkage.records.register import Register, read_register
 from linkage.records.sensitive import blank_sensitive
 from linkage.records.standardise import standardise
 from linkage.runs.folder import write_folder
-from linkage.runs.progress import Progress, silent
+from linkage.runs.progress import Progress, paced, silent
 from linkage.runs.room import Estimate, check_room, estimate
 from linkage.runs.settings import Settings, read_settings
 from linkage.screen import Screened, screen
@@ -50,7 +50,7 @@ class Run:
             "files": [register.to_dict() for register in self.registers],
             "pairs": self.estimate.pairs,
             "candidates": self.candidates,
-            "estimate": self.estimate.__dict__,
+            "estimate": self.estimate.__dict__ | {"seconds": self.estimate.seconds},
             "first": list(self.first),
         }
 
@@ -90,10 +90,11 @@ def run(
             progress("reading", 0.0)
             registers = _read(con, (missing, remains), (missing_source, remains_source), progress)
             job = estimate(_size(con, "missing"), _size(con, "remains"), settings.top)
+            told = paced(progress, job.stages)
             if dry_run:
                 return Run(None, registers, settings, job, 0, None, ())
             check_room(job, folder.parent)
-            return _compare(con, registers, settings, evidences, numbers, job, folder, Path(scratch), progress)
+            return _compare(con, registers, settings, evidences, numbers, job, folder, Path(scratch), told)
         except duckdb.OutOfMemoryException as error:
             raise NoRoom(f"The workshop ran out of memory ({settings.memory}): give more with --memory.") from error
         except (duckdb.IOException, OSError) as error:
@@ -131,7 +132,7 @@ def _read(
     for side, named, source in zip(SIDES, files, sources, strict=True):
         for path in _paths(named):
             registers.append(read_register(con, path, side, source))
-            progress("reading", 0.05 * len(registers))
+            progress("reading", 0.02 * len(registers))
         if _size(con, side) == 0:
             raise InputRejected(
                 f"No usable row of {side} in {', '.join(p.name for p in _paths(named))}: nothing to compare."
@@ -154,27 +155,26 @@ def _compare(
     scratch: Path,
     progress: Progress,
 ) -> Run:
-    progress("standardising", 0.15)
+    progress("standardising", 0.0)
     blank_sensitive(con, evidences)
     standardise(con, evidences)
-    progress("measuring how common each finding is", 0.3)
+    progress("measuring how common each finding is", 0.0)
     measured = measure_u(con, evidences, numbers, settings.seed)
     model = _with_measured(numbers, measured, settings)
     prior_bits = model.prior_bits(job.missing, job.remains)
-    progress("screening", 0.4)
     screened = screen(
         con, evidences, model, prior_bits, settings.floor, settings.top,
-        progress=lambda share: progress("screening", 0.4 + 0.3 * share),
+        progress=lambda share: progress("screening", share),
     )  # fmt: skip
-    progress("scoring", 0.7)
+    progress("scoring", 0.0)
     score(con, evidences, model, "pairs", "scored")
-    progress("ranking", 0.8)
+    progress("ranking", 0.0)
     rank(con, evidences, "scored", settings.floor, "candidates")
     not_in_file(con, model, "candidates", "not_in_file")
-    progress("writing", 0.85)
+    progress("writing", 0.0)
     partial = scratch / "run"
     candidates, first = write_folder(con, partial, registers, settings, evidences, model, measured, prior_bits)
-    progress("done", 1.0)
+    progress("writing", 1.0)
     con.close()
     partial.rename(folder)
     return Run(folder, registers, settings, job, candidates, screened, first)

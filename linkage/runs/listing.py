@@ -28,7 +28,10 @@ def _evidence(evidence: Evidence, model: Model) -> dict[str, Any]:
         "question": evidence.question,
         "used": "always" if evidence.on else "only when asked for",
         "fields": [
-            {"name": f.name, "meaning": f.meaning, "unit": f.unit, "sides": list(f.sides), "columns": list(f.raw_columns())}
+            {
+                "name": f.name, "meaning": f.meaning, "unit": f.unit, "sides": list(f.sides),
+                "columns": list(f.raw_columns()),
+            }
             for f in evidence.fields
         ],
         "levels": [
@@ -38,7 +41,9 @@ def _evidence(evidence: Evidence, model: Model) -> dict[str, Any]:
             }
             for lv in evidence.levels
         ],
-        "examples": [{"missing": dict(x.missing), "remains": dict(x.remains), "finding": x.finding} for x in evidence.examples],
+        "examples": [
+            {"missing": dict(x.missing), "remains": dict(x.remains), "finding": x.finding} for x in evidence.examples
+        ],
     }  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import accumulate
 
 Progress = Callable[[str, float], None]
 """Called with the stage in words and the share of the whole job that is done (0 to 1)."""
@@ -15,6 +16,17 @@ LINE_SECONDS = 10.0
 
 def silent(stage: str, share: float) -> None:
     """Tell nothing."""
+
+
+def paced(progress: Progress, stages: Mapping[str, float]) -> Progress:
+    """From the share of a stage to that of the whole job; a stage weighs the seconds it is expected to take."""
+    whole = sum(stages.values())
+    before = dict(zip(stages, accumulate(stages.values(), initial=0.0), strict=False))
+
+    def tell(stage: str, share: float) -> None:
+        progress(stage, (before[stage] + share * stages[stage]) / whole)
+
+    return tell
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,31 +16,47 @@ BYTES_A_RECORD = 20_000
 BYTES_A_CANDIDATE = 2_500
 """One candidate scored, ranked and written three times."""
 
-SECONDS_A_RECORD = 0.0009
-SECONDS_A_MILLION_PAIRS = 0.4
-SECONDS_ANYWAY = 8.0
-"""Measured with benchmarks/speed_run.py on two cores of 2026; the progress bar corrects them on the way."""
+STAGES: Mapping[str, tuple[float, float, float, float]] = {
+    "reading": (1.0, 7e-4, 0.0, 0.0),
+    "standardising": (2.0, 4e-4, 0.0, 0.0),
+    "measuring how common each finding is": (4.0, 1e-4, 0.0, 0.0),
+    "screening": (2.0, 2e-4, 2e-9, 0.0),
+    "scoring": (4.0, 0.0, 0.0, 1.2e-5),
+    "ranking": (0.2, 0.0, 0.0, 3e-6),
+    "writing": (3.0, 1e-4, 0.0, 2e-5),
+}
+"""Seconds of each stage: anyway, a record, a pair, a candidate. Measured by benchmarks/speed_run.py on two cores
+(benchmarks/results/speed_run.json); another machine is faster or slower, and the bar corrects itself on the way."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a job of this size is expected to take."""
+    """What a job of this size is expected to take; `stages` are the seconds of each stage in their order."""
 
     missing: int
     remains: int
     pairs: int
-    seconds: float
+    candidates: int
+    stages: Mapping[str, float]
     memory_bytes: int
     disk_bytes: int
+
+    @property
+    def seconds(self) -> float:
+        """The whole job."""
+        return sum(self.stages.values())
 
 
 def estimate(missing: int, remains: int, top: int) -> Estimate:
     """Seconds, memory and disk for comparing every missing person with all remains."""
-    pairs = missing * remains
-    candidates = min(pairs, top * (missing + remains))
-    size = BYTES_A_RECORD * (missing + remains) + BYTES_A_CANDIDATE * candidates
-    seconds = SECONDS_ANYWAY + SECONDS_A_RECORD * (missing + remains) + SECONDS_A_MILLION_PAIRS * pairs / 1e6
-    return Estimate(missing, remains, pairs, seconds, 400_000_000 + size // 2, size)
+    records, pairs = missing + remains, missing * remains
+    candidates = min(pairs, top * records)
+    size = BYTES_A_RECORD * records + BYTES_A_CANDIDATE * candidates
+    stages = {
+        stage: anyway + a_record * records + a_pair * pairs + a_candidate * candidates
+        for stage, (anyway, a_record, a_pair, a_candidate) in STAGES.items()
+    }
+    return Estimate(missing, remains, pairs, candidates, stages, 400_000_000 + size // 2, size)
 
 
 def available_memory() -> int:

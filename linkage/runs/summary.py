@@ -5,6 +5,9 @@ from __future__ import annotations
 from linkage.runs.journey import Run
 
 
+_COLUMNS = "  {:<18} {:<18} {:>7} {:>16} {:>11} {:>6}"
+
+
 def describe(run: Run) -> str:
     """The run in a screenful: what went in, the first candidates, where the report lies."""
     lines = [_register(register.to_dict()) for register in run.registers]
@@ -17,16 +20,10 @@ def describe(run: Run) -> str:
         )
         return "\n".join(lines)
     lines.append(f"{run.candidates:,} candidates. The first:")
-    lines.append(
-        f"  {'missing':<18} {'remains':<18} {'bits':>7} {'rank in remains':>16} {'in missing':>11} {'alike':>6}"
-    )
+    lines.append(_COLUMNS.format("missing", "remains", "bits", "rank in remains", "in missing", "alike"))
     for row in run.first:
-        ranks = [
-            str(row[key]) if row[key] is not None else "-" for key in ("rank_in_remains", "rank_in_missing", "tie_size")
-        ]
-        lines.append(
-            f"  {row['missing_id']:<18} {row['remains_id']:<18} {row['total']:>7.1f} {ranks[0]:>16} {ranks[1]:>11} {ranks[2]:>6}"
-        )
+        ranks = ["-" if row[k] is None else row[k] for k in ("rank_in_remains", "rank_in_missing", "tie_size")]
+        lines.append(_COLUMNS.format(row["missing_id"], row["remains_id"], f"{row['total']:.1f}", *ranks))
     lines.append("These are proposals for a forensic comparison. None of them is an identification.")
     lines.append(f"Report: {run.folder / 'report.html'}")
     return "\n".join(lines)
