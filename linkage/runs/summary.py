@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from linkage.runs.journey import Run
 
-
 _COLUMNS = "  {:<18} {:<18} {:>7} {:>16} {:>11} {:>6}"
 
 
