@@ -12,6 +12,7 @@ from typing import Any
 
 from linkage.evidence.age import AGE
 from linkage.evidence.ancestry import ANCESTRY
+from linkage.evidence.belongings import BELONGINGS
 from linkage.evidence.build import BUILD
 from linkage.evidence.condition import CONDITION_DERIVED, CONDITION_FIELDS
 from linkage.evidence.documents import DOCUMENTS_AND_PHONES
@@ -41,6 +42,7 @@ EVIDENCES: tuple[Evidence, ...] = (
     PIGMENTATION,
     ANCESTRY,
     MARKS,
+    BELONGINGS,
 )
 
 COMMON_DERIVED: tuple[Derived, ...] = (*CONDITION_DERIVED, *MOMENT_DERIVED)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from linkage.records.fold import unaccented
@@ -168,6 +168,19 @@ class Lexicon:
 
 def _unbroken(found: Sequence[Token], at: int, length: int) -> bool:
     return not any(token.gap or token.quoted for token in found[at + 1 : at + length])
+
+
+def merged(found: Sequence[Token], hits: Iterable[Hit], more: Iterable[Hit]) -> list[Hit]:
+    """All hits in order, each with the widest gap since the one before; those of `more` replace what they cover."""
+    others = list(more)
+    covered = {at for hit in others for at in range(hit.start, hit.end)}
+    ordered = sorted([hit for hit in hits if hit.start not in covered] + others, key=lambda hit: hit.start)
+    out, before = [], 0
+    for hit in ordered:
+        gap = max([token.gap for token in found[before : hit.start + 1]], default=hit.gap)
+        out.append(hit if hit.gap == gap else replace(hit, gap=gap))
+        before = hit.start + 1
+    return out
 
 
 def lexicon(entries: Iterable[tuple[str, Entry]]) -> Lexicon:

@@ -8,13 +8,13 @@ mark, by what comes first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from linkage.records.marks.inscriptions import inscriptions
+from linkage.records.inscriptions import inscriptions
 from linkage.records.marks.ncic import spelled_out
 from linkage.records.marks.sides import Site, sided
 from linkage.records.marks.vocabulary import vocabulary
-from linkage.records.phrases import SENTENCE, Hit, Token, tokens
+from linkage.records.phrases import SENTENCE, Hit, Token, merged, tokens
 
 _KEPT = ("kind", "site", "motif", "text", "cause", "denies", "denied", "with", "heading", "either")
 
@@ -49,18 +49,12 @@ def _clauses(found: Sequence[Token]) -> Iterator[list[Hit | Site]]:
     """What is recognised, in clauses that end at a full stop, a semicolon or a line."""
     words = vocabulary()
     hits = words.lexicon.hits(found)
-    written = list(inscriptions(found, hits, words.not_inscriptions))
-    covered = {at for hit in written for at in range(hit.start, hit.end)}
-    merged = sorted([h for h in hits if h.start not in covered] + written, key=lambda h: h.start)
     clause: list[Hit] = []
-    before = 0
-    for hit in merged:
-        gap = max([token.gap for token in found[before : hit.start + 1]], default=hit.gap)
-        if gap >= SENTENCE and clause:
+    for hit in merged(found, hits, inscriptions(found, hits, words.not_inscriptions)):
+        if hit.gap >= SENTENCE and clause:
             yield sided(clause, words)
             clause = []
-        clause.append(hit if hit.gap == gap else replace(hit, gap=gap))
-        before = hit.start + 1
+        clause.append(hit)
     if clause:
         yield sided(clause, words)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linkage.records.parsers.belongings import make_belongings
 from linkage.records.parsers.codes import make_code, make_codes
 from linkage.records.parsers.dates import make_date, make_duration
 from linkage.records.parsers.documents import make_documents, make_phones
@@ -13,6 +14,7 @@ from linkage.records.parsers.values import make_flag, make_text, make_texts
 from linkage.records.parsing import ParserMaker
 
 PARSER_MAKERS: dict[str, ParserMaker] = {
+    "belongings": make_belongings,
     "text": make_text,
     "texts": make_texts,
     "code": make_code,

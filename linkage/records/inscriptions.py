@@ -1,4 +1,4 @@
-"""The letters of a tattoo: what stands in quotation marks, in capitals, or after "letters", "leyenda", "name"."""
+"""Inscriptions: what stands in quotation marks, in capitals, or after "letters", "leyenda", "name"."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Reading clothing, jewellery and things carried from free text or lists."""

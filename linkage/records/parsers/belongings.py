@@ -1,0 +1,24 @@
+"""Clothing, jewellery and things carried, from free text or lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from linkage.records.belongings.keys import keys, lasting, parts, sorts
+from linkage.records.belongings.reading import read
+from linkage.records.parsing import Context, Parsed, Parser, Texts, unknown
+from linkage.records.unknown import known
+
+
+def make_belongings(context: Context, values: Sequence[Texts]) -> Parser:
+    """A parser of belongings. A text that names no thing ("unclothed", "N/A") is unknown."""
+
+    def parse(texts: Texts) -> Parsed:
+        text = known(texts.get(""))
+        things = read(text) if text is not None else ()
+        if not things:
+            return unknown(context)
+        written = sorted({"|".join((thing.item, *thing.said)) for thing in things})
+        return Parsed((written, keys(things), lasting(things), parts(things), sorts(things)))
+
+    return parse
