@@ -28,6 +28,10 @@ disappeared (domain.md 1.2).
 """
 
 
+Calibration = tuple[tuple[float, float], ...]
+"""A rising curve from a sum of weights to what it has been worth, both in bits; () where nobody has measured it."""
+
+
 @dataclass(frozen=True)
 class LevelNumbers:
     """m and u of one level, within its group, and where each comes from."""
@@ -58,6 +62,7 @@ class Model:
     name: str
     evidences: Mapping[str, EvidenceNumbers]
     overlap: float = OVERLAP
+    calibration: Calibration = ()
     notes: Mapping[str, Any] = field(default_factory=dict)
 
     def bits(self, evidence: str, level: str) -> float:
@@ -143,6 +148,7 @@ def from_json(text: str) -> Model:
     return Model(
         name=data["name"],
         overlap=data["overlap"],
+        calibration=tuple((float(a), float(b)) for a, b in data["calibration"]),
         notes=data["notes"],
         evidences={
             name: EvidenceNumbers(
@@ -160,6 +166,7 @@ def to_json(model: Model) -> str:
         "format": FORMAT,
         "name": model.name,
         "overlap": model.overlap,
+        "calibration": [list(knot) for knot in model.calibration],
         "notes": dict(model.notes),
         "evidences": {
             name: {

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from linkage.engine.cartesian import shortlist
-from linkage.engine.rank import not_in_file, rank
+from linkage.engine.rank import calibrated, not_in_file, rank
 from linkage.evidence import EVIDENCES
 from linkage.model import from_evidence
 from linkage.workshop import connect
@@ -96,3 +97,25 @@ def test_records_beyond_the_list_count_at_most_as_the_last_listed(tmp_path: Path
     none, each = 1 - model.overlap, model.overlap / 100
     assert probability == pytest.approx(none / (none + each * (2**7 + 99 * 2**-3)))
     assert not math.isclose(probability, none / (none + each * 2**7), rel_tol=1e-4)
+
+
+def test_a_calibrated_sum_is_read_off_the_curve(tmp_path: Path) -> None:
+    curve = ((-4.0, -3.0), (0.0, 0.0), (10.0, 5.0))
+    con = connect(tmp_path)
+    for bits, worth in ((-9, -3), (-4, -3), (-2, -1.5), (0, 0), (4, 2), (10, 5), (30, 5)):
+        assert con.execute(f"SELECT {calibrated(f'({bits}::DOUBLE)', curve)}").fetchall() == [(worth,)]
+    assert calibrated("total", ()) == "total"
+
+
+def test_a_calibrated_model_doubts_what_has_not_kept_its_word(tmp_path: Path) -> None:
+    model = from_evidence("test", EVIDENCES)
+    doubtful = replace(model, calibration=((-20.0, -10.0), (0.0, 0.0), (20.0, 10.0)))
+    chances = []
+    for number, numbers in enumerate((model, doubtful)):
+        totals = {("M1", "R1"): model.prior_bits(2, 1) + 12.0, ("M2", "R1"): model.prior_bits(2, 1) - 6.0}
+        con, _ = ranked(tmp_path / str(number), totals, -100.0, 2)
+        not_in_file(con, numbers, "candidates", "chances")
+        chances += con.execute("SELECT probability FROM chances WHERE side = 'remains'").fetchall()[0]
+    none, each = 1 - model.overlap, model.overlap / 2
+    assert chances[0] == pytest.approx(none / (none + each * (2**12 + 2**-6)))
+    assert chances[1] == pytest.approx(none / (none + each * (2**6 + 2**-3)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import duckdb
 
 from linkage.evidence import Evidence
-from linkage.model import Model
+from linkage.model import Calibration, Model
 
 
 def rank(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], scored: str, floor: float, out: str) -> None:
@@ -48,9 +49,12 @@ def not_in_file(con: duckdb.DuckDBPyConnection, model: Model, candidates: str, o
 
     For one record, each of the n records of the other file and "none of them" share the
     probability: none has 1 - o, each other record o / n * 2^weights, where o is the expected share
-    of such records that have their counterpart in the file. Records beyond the listed ones count
-    at most as much as the last listed one, and at most 1 (the mean of 2^weights over strangers).
+    of such records that have their counterpart in the file, and the weights are calibrated where the
+    model has been. Records beyond the listed ones count at most as much as the last listed one, and
+    at most 1 (the mean of 2^weights over strangers).
     """
+    weights = calibrated("total - prior", model.calibration)
+    last = calibrated("kth_total - prior", model.calibration)
     for side, other, edge in (("remains", "missing", "remains_edge"), ("missing", "remains", "missing_edge")):
         con.execute(
             f"""{"CREATE TABLE " + out + " AS" if side == "remains" else "INSERT INTO " + out}
@@ -59,9 +63,19 @@ def not_in_file(con: duckdb.DuckDBPyConnection, model: Model, candidates: str, o
             base AS (SELECT n, {model.overlap!r} * least(m, r) / (SELECT count(*) FROM {side}) AS o,
                             log2(({model.overlap!r} * least(m, r) / (m * r)) /
                                  (1 - {model.overlap!r} * least(m, r) / (m * r))) AS prior FROM sizes),
-            listed AS (SELECT {side}_id AS id, count(*) AS listed, sum(pow(2, total - prior)) AS mass
+            listed AS (SELECT {side}_id AS id, count(*) AS listed, sum(pow(2, {weights})) AS mass
                        FROM {candidates}, base WHERE rank_in_{side} IS NOT NULL GROUP BY ALL)
             SELECT '{side}' AS side, e.{side}_id AS id, listed,
-                (1 - o) / (1 - o + o / n * (mass + (n - listed) * least(1, pow(2, kth_total - prior)))) AS probability
+                (1 - o) / (1 - o + o / n * (mass + (n - listed) * least(1, pow(2, {last})))) AS probability
             FROM {edge} e JOIN listed ON listed.id = e.{side}_id, base ORDER BY id"""
         )
+
+
+def calibrated(bits: str, curve: Calibration) -> str:
+    """SQL for what a sum of weights has been worth: straight between the knots of the curve, flat beyond them."""
+    if not curve:
+        return bits
+    rungs = [f"WHEN {bits} <= {curve[0][0]!r} THEN {curve[0][1]!r}"]
+    for (a, low), (b, high) in pairwise(curve):
+        rungs.append(f"WHEN {bits} <= {b!r} THEN {low!r} + ({bits} - {a!r}) * {(high - low) / (b - a)!r}")
+    return f"CASE {' '.join(rungs)} ELSE {curve[-1][1]!r} END"
