@@ -25,6 +25,7 @@ RECORD_FIELDS: tuple[Field, ...] = (
         "publicacion", example="no",
     ),
     Field("incident", TEXT, "The event in which the person disappeared or was found (wreck, raid, fire).", "incidente", example="Naufragio 2023-04"),
+    Field("companions", TEXT, "With whom the person travelled, was last seen or was found.", "acompanantes", example="dos primos y su tía"),
     Field(
         "circumstances", TEXT,
         "Free text on the disappearance or the recovery. Shown to the reviewer, never compared.",

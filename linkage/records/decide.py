@@ -34,7 +34,9 @@ def prepare(con: duckdb.DuckDBPyConnection, side: Side) -> None:
 def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped) -> None:
     """Create `_verdict` (_row, id, label, outcome, what, remedy), one line for every row of `_typed`; note the reasons.
 
-    The label says whose number it is (see `_label`): the same number under the same label is the same record.
+    The label says whose number it is (see `_label`): the same number under the same label is the same record. Of
+    several rows of one number the first is kept that is not located alive (who was found may be missing again), and
+    none where any of them refuses consent.
     """
     number = " + ".join(mapped.used["id"])
     con.execute(
@@ -44,15 +46,16 @@ def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped
             FROM {side} s JOIN {side}_raw r USING (unique_id) GROUP BY ALL),
         labelled AS (SELECT *, {_label("$source", "agency")} AS label FROM _typed),
         judged AS (
-            SELECT t._row, t.id, t.label, t.status, t.consent, earlier.file AS earlier,
-                warned._row IS NOT NULL AS is_warned,
-                first_value(t._row) OVER (PARTITION BY t.id ORDER BY t._row) AS first_row
+            SELECT t._row, t.id, t.label, earlier.file AS earlier, warned._row IS NOT NULL AS is_warned,
+                coalesce(t.status = 'located_alive', false) AS is_alive,
+                coalesce(bool_or(NOT t.consent) OVER same, false) AS is_refused,
+                min(t._row) FILTER (WHERE t.status IS DISTINCT FROM 'located_alive') OVER same AS first_row
             FROM labelled t LEFT JOIN warned ON warned._row = t._row
-            LEFT JOIN earlier ON earlier.id = t.id AND earlier.label = t.label),
+            LEFT JOIN earlier ON earlier.id = t.id AND earlier.label = t.label
+            WINDOW same AS (PARTITION BY t.id)),
         decided AS (
-            SELECT *, CASE WHEN id IS NULL THEN 'no number' WHEN first_row <> _row THEN 'twice'
-                WHEN earlier IS NOT NULL THEN 'read before' WHEN status = 'located_alive' THEN 'alive'
-                WHEN NOT consent THEN 'refused' END AS reason
+            SELECT *, CASE WHEN id IS NULL THEN 'no number' WHEN is_refused THEN 'refused' WHEN is_alive THEN 'alive'
+                WHEN first_row <> _row THEN 'twice' WHEN earlier IS NOT NULL THEN 'read before' END AS reason
             FROM judged)
         SELECT _row, id, label,
             CASE WHEN reason IN ('alive', 'refused') THEN 'left out' WHEN reason IS NOT NULL THEN 'rejected'

@@ -59,7 +59,7 @@ def _shape(table: Mapping[str, Any], shape: Mapping[str, Any]) -> Shape:
     if shape["side"] not in SIDES:
         raise UsageError(f"side = '{shape['side']}': expected missing or remains.")
     columns = {name: read_column(name, spec) for name, spec in shape["columns"].items()}
-    # TEMP _check_names(columns)
+    _check_names(columns)
     return Shape(
         title=str(shape.get("title", table["title"])),
         side=shape["side"],

@@ -104,9 +104,10 @@ def _wrong(what: str, remedy: str, part: str) -> Interval:
 def _measured(quantity: Quantity, scale: Scale, part: str) -> Interval:
     """The quantity in the field's own unit, mended where exactly one slip explains it."""
     amounts = [a for a in (quantity.low, quantity.high) if a is not None]
-    foreign = [a for a in amounts if a.unit and (scale.own is None or a.unit.measures != scale.own.measures)]
+    units = [a.unit for a in amounts if a.unit]
+    foreign = [unit for unit in units if scale.own is None or unit.measures != scale.own.measures]
     if foreign:
-        return _wrong(f"The unit of '{foreign[0].text}' is not one of this field.", _unit_remedy(scale), part)
+        return _wrong(f"{foreign[0].name} is not a unit of this field.", _unit_remedy(scale), part)
     reading = mended(amounts, scale.own, scale.source, scale.limits)
     if reading.values is None:
         return _wrong(reading.what, reading.remedy, part)
