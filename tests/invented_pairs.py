@@ -30,7 +30,7 @@ FACTS = {
             "accepted": 1930,
             "warned": 45,
             "rejected": 25,
-            "left_out": 25,
+            "left_out": {"located alive": 20, "consent refused": 3},
         },
         {
             "side": "remains",
@@ -40,7 +40,7 @@ FACTS = {
             "accepted": 770,
             "warned": 10,
             "rejected": 20,
-            "left_out": 0,
+            "left_out": {},
         },
     ],
 }

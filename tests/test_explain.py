@@ -157,6 +157,7 @@ def test_the_dates_are_told_once() -> None:
 
 AGE = Field("age", NUMBER, "Age.", "edad", unit="years")
 FOUND = Field("found", DATE, "Found.", "hallazgo", sides=("remains",))
+TALL = Field("stature", NUMBER, "Stature.", "estatura", unit="cm")
 NAMED = NAMES.fields[0]
 WHERE = PLACE.fields[0]
 
@@ -168,6 +169,12 @@ WHERE = PLACE.fields[0]
         (AGE, {"age_low": "20", "age_high": "25"}, "20 to 25"),
         (AGE, {"age": "adult", "age_low": "20"}, "adult; from 20"),
         (AGE, {"age_high": "40"}, "up to 40"),
+        (AGE, {"age_low": "32", "age_high": "32"}, "32"),
+        (TALL, {"stature": "70", "stature_low_cm": 177.8, "stature_high_cm": 177.8}, "70 (178 cm)"),
+        (TALL, {"stature_low": "67", "stature_low_cm": 170.2, "stature_high_cm": None}, "from 67 (from 170 cm)"),
+        (TALL, {"stature": "5'7\"", "stature_low_cm": 170.2, "stature_high_cm": 170.2}, "5'7\""),
+        (TALL, {"stature": "168 cm", "stature_low_cm": 168.0, "stature_high_cm": 168.0}, "168 cm"),
+        (TALL, {"stature": "840"}, "840"),
         (AGE, {"age": ""}, None),
         (AGE, {}, None),
         (FOUND, {"found": "2020"}, None),
@@ -182,7 +189,9 @@ WHERE = PLACE.fields[0]
         ),
     ],
 )
-def test_a_field_is_told_as_it_is_written(field: Field, record: dict[str, str], text: str | None) -> None:
+def test_a_field_is_told_as_it_is_written(
+    field: Field, record: dict[str, str | float | None], text: str | None
+) -> None:
     assert text_of(field, record, "missing", ENGLISH) == text
 
 
@@ -280,8 +289,10 @@ def test_no_chance_is_claimed_for_a_pair_by_a_model_nobody_has_checked() -> None
 
 
 def test_a_model_that_was_checked_says_the_chance_and_on_what_it_rests() -> None:
-    model = replace(MODEL, notes={"calibration": "models/x/README.md"})
-    x = explain_pair(pair({}), {}, {}, reading(model=model))
+    model = replace(MODEL, calibration=((0.0, 0.0), (20.0, 10.0)))
+    row = pair({"names": "nearly_unique_document"})
+    x = explain_pair(row, {}, {}, reading(model=model))
+    assert row["w_names"] > 20, "beyond the last knot the curve goes on flat: 10 bits, and so 2 ** (18.25 - 10)"
     assert "If the model is right" in x.claim and "about 1 in 310" in x.claim
 
 
@@ -293,8 +304,8 @@ def test_a_model_that_was_checked_says_the_chance_and_on_what_it_rests() -> None
         (0.3, "about 3 in 10"),
         (0.5, "about 1 in 2"),
         (0.95, "about 19 in 20"),
-        (0.9999, "more than 999 in 1 000"),
-        (1.0, "more than 999 in 1 000"),
+        (0.995, "more than 99 in 100"),
+        (1.0, "more than 99 in 100"),
         (0.0, "less than 1 in 1 000 000 000 000"),
     ],
 )

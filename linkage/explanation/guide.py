@@ -40,10 +40,11 @@ def _file(file: Mapping[str, Any], _: Translator) -> str:
         side=sides[file["side"]],
         **{key: count(file[key]) for key in ("rows", "accepted", "warned", "rejected")},
     )
-    if file.get("left_out"):
-        sentence += " " + _("Of those accepted, {n} were left out: located alive, or without consent.").format(
-            n=count(file["left_out"])
-        )
+    left_out = sum(file["left_out"].values())
+    if left_out:
+        sentence += " " + _(
+            "Of those rejected, {n} were whole but left out: people located alive, or consent refused."
+        ).format(n=count(left_out))
     return sentence
 
 

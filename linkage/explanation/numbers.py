@@ -10,6 +10,10 @@ CERTAIN_BITS = 10.0
 """Beyond this (about a thousand to one) the numbers of no model are known well enough to be told apart in words."""
 
 
+MOST_TOLD = 0.99
+"""No chance is told as higher than this: so many solved cases as it would take are not to be had."""
+
+
 def signed(bits: float) -> str:
     """A weight with its sign and one decimal: +7.0, -3.1."""
     return f"{round(bits, 1) + 0.0:+.1f}"
@@ -34,11 +38,11 @@ def one_in(bits: float, _: Translator) -> str:
 
 
 def chance(probability: float, _: Translator) -> str:
-    """A probability as a count: "about 1 in 40", "about 3 in 10", "more than 999 in 1 000"."""
+    """A probability as a count: "about 1 in 40", "about 3 in 10", "more than 99 in 100"."""
     if probability < 1e-12:
         return _("less than 1 in {n}").format(n=count(1e12))
-    if probability > 0.999:
-        return _("more than {k} in {n}").format(k=999, n=count(1000))
+    if probability > MOST_TOLD:
+        return _("more than {k} in {n}").format(k=99, n=100)
     of, hits = _fraction(probability)
     return _("about {k} in {n}").format(k=count(hits), n=count(of))
 

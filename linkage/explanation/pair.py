@@ -67,7 +67,8 @@ def explain_pair(
     known = [e for e in reading.evidences if _finding(pair, e) != UNKNOWN]
     lines = [_line(e, pair, missing_raw, remains_raw, reading) for e in known]
     unknowns = [_unknown(e, missing_raw, remains_raw, reading) for e in reading.evidences if e not in known]
-    _check_sum(pair, reading.prior_bits, lines)
+    weights = sum(line.bits for line in lines)
+    _check_sum(pair, reading.prior_bits + weights)
     return Explanation(
         language=reading.language,
         missing_id=str(pair["missing_id"]),
@@ -81,13 +82,13 @@ def explain_pair(
         lines=tuple(sorted(lines, key=_reading_order)),
         unknowns=tuple(unknowns),
         total=float(pair["total"]),
-        total_words=_total_words(sum(line.bits for line in lines), _),
+        total_words=_total_words(weights, _),
         rank_in_remains=pair.get("rank_in_remains"),
         rank_in_missing=pair.get("rank_in_missing"),
         tie_size=pair.get("tie_size"),
         standing=standing(pair, reading.top, _),
         open_world=open_world(pair.get("p_not_in_file"), _),
-        claim=claim(reading.model, _, float(pair["total"])),
+        claim=claim(reading.model, _, reading.prior_bits, weights),
         primaries=primaries(missing_raw, remains_raw, reading.evidences, _),
         model=reading.model.name,
         notice=notice(_),
@@ -143,11 +144,10 @@ def _reading_order(line: Line) -> tuple[int, float]:
     return _READING_ORDER[line.polarity], -abs(line.bits)
 
 
-def _check_sum(pair: Mapping[str, Any], prior_bits: float, lines: Sequence[Line]) -> None:
-    total = prior_bits + sum(line.bits for line in lines)
-    if abs(total - float(pair["total"])) > TOLERANCE:
+def _check_sum(pair: Mapping[str, Any], told: float) -> None:
+    if abs(told - float(pair["total"])) > TOLERANCE:
         raise ValueError(
-            f"Pair {pair['missing_id']} / {pair['remains_id']}: prior and weights give {signed(total)} bits, "
+            f"Pair {pair['missing_id']} / {pair['remains_id']}: prior and weights give {signed(told)} bits, "
             f"the total says {signed(float(pair['total']))}. The prior or the evidences are not those of the run."
         )
 

@@ -109,7 +109,7 @@ def _piece(env: Environment, case: Case, model: Model) -> Markup:
     html = env.get_template("case.html.j2").render(
         case=case,
         _=_,
-        calibrated=bool(model.notes.get("calibration")),
+        calibrated=bool(model.calibration),
         leaning={"agrees": _("for"), "contradicts": _("against"), "neutral": _("next to nothing")},
         possible={"yes": _("possible"), "perhaps": _("perhaps possible"), "no": _("not possible")},
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from linkage.explanation.numbers import chance, count, one_in
 from linkage.model import Model
 from linkage.words import Translator
@@ -70,15 +72,24 @@ def open_world(p_not_in_file: float | None, _: Translator) -> str:
     return may + " " + by_model.format(chance=chance(p_not_in_file, _))
 
 
-def claim(model: Model, _: Translator, total: float | None = None) -> str:
-    """What the total says. A chance for the pair is told only by a model that was checked against solved cases."""
-    if not model.notes.get("calibration"):
+def claim(model: Model, _: Translator, prior_bits: float = 0.0, weights: float | None = None) -> str:
+    """What the total says. A chance for the pair is told only by a model that was checked against solved cases.
+
+    `weights` is the sum of the pair's weights; without it only what holds for every pair is said.
+    """
+    if not model.calibration:
         return _(
             "The numbers come from published studies and from the two registers; they have not been checked against "
             "solved cases. So the total puts pairs in order, and no chance is stated for any pair."
         )
     checked = _("The model was checked against solved cases; its card says which.")
-    if total is None:
+    if weights is None:
         return checked
     says = _("If the model is right for these registers, of the pairs with this total {chance} speak of one person.")
-    return says.format(chance=one_in(total, _)) + " " + checked
+    return says.format(chance=one_in(prior_bits + _worth(weights, model), _)) + " " + checked
+
+
+def _worth(weights: float, model: Model) -> float:
+    """What such a sum of weights was worth in solved cases, in bits."""
+    sums, worths = zip(*model.calibration, strict=True)
+    return float(np.interp(weights, sums, worths))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from linkage.evidence.fields import Field, Side
 from linkage.explanation.values import Written
 from linkage.words import Translator
 
-RawRecord = Mapping[str, str | None]
-"""A record as it was read: raw column (canonical name) to text."""
+RawRecord = Mapping[str, Any]
+"""A record as it was read: raw column (canonical name) to text, or None.
+
+Beside the texts may stand the measures that were read from them (`stature_low_cm`, `weight_high_kg`).
+"""
 
 
 RUNS = (
@@ -21,6 +25,9 @@ RUNS = (
 
 PLAIN = ("", "full", "coordinates")
 """Parts that need no name beside them."""
+
+MEASURES = ("cm", "kg")
+"""Units that a register may leave unwritten: the measure that was read is told beside the bare figure."""
 
 
 def label(field: Field, _: Translator) -> str:
@@ -35,10 +42,23 @@ def text_of(field: Field, record: RawRecord, side: Side, _: Translator) -> str |
         return None
     columns = dict(zip(field.kind.parts, field.raw_columns(), strict=True))
     parts = {part: text for part, column in columns.items() if (text := (record.get(column) or "").strip())}
+    bare = field.unit in MEASURES and not any(sign.isalpha() or sign in "'\"" for sign in "".join(parts.values()))
+    return (_together(parts, _) + (_measured(field, record, _) if bare else "")) or None
+
+
+def _together(parts: dict[str, str], _: Translator) -> str:
+    """The parts as one text; `parts` is used up."""
     told = [_run(parts, names, between) for names, between in RUNS]
     told += _interval(parts.pop("low", None), parts.pop("high", None), _)
     told += [text if part in PLAIN else _named(part, text, _) for part, text in parts.items()]
-    return "; ".join(filter(None, told)) or None
+    return "; ".join(filter(None, told))
+
+
+def _measured(field: Field, record: RawRecord, _: Translator) -> str:
+    """The measure as it was read, in brackets; nothing where none was."""
+    low, high = (record.get(column) for column, _type in field.columns())
+    ends = [None if end is None else f"{float(end):.0f} {field.unit}" for end in (low, high)]
+    return "".join(f" ({told})" for told in _interval(ends[0], ends[1], _))
 
 
 def _run(parts: dict[str, str], names: Iterable[str], between: str) -> str:
@@ -52,6 +72,8 @@ def _named(part: str, text: str, _: Translator) -> str:
 
 
 def _interval(low: str | None, high: str | None, _: Translator) -> list[str]:
+    if low and low == high:
+        return [low]
     if low and high:
         return [_("{low} to {high}").format(low=low, high=high)]
     if low:

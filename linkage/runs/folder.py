@@ -25,7 +25,7 @@ import duckdb
 from linkage.engine.measure import MeasuredU
 from linkage.engine.score import score
 from linkage.errors import UsageError
-from linkage.evidence import EVIDENCES, Evidence
+from linkage.evidence import EVIDENCES, Evidence, all_fields
 from linkage.evidence.fields import SIDES, Side
 from linkage.explanation import Explanation, Reading, explain_pair, write_report
 from linkage.export import write_csv, write_parquet, write_xlsx
@@ -149,10 +149,17 @@ def _strongest(con: duckdb.DuckDBPyConnection, settings: Settings) -> list[dict[
 
 
 def _raw(con: duckdb.DuckDBPyConnection) -> Callable[[Side, str], Mapping[str, Any]]:
-    """Looks one record up as it was read."""
+    """Looks one record up as it was read, with the measures that were read from its texts."""
+    measures = [f"t.{column}" for field in all_fields() if field.unit for column, _ in field.columns()]
+    listed = ", ".join(("r.*", *measures))
 
     def look_up(side: Side, unique_id: str) -> Mapping[str, Any]:
-        return _rows(con, f"SELECT * FROM {side}_raw WHERE unique_id = ?", [unique_id])[0]
+        found = _rows(
+            con, f"SELECT {listed} FROM {side}_raw r JOIN {side} t USING (unique_id) WHERE unique_id = ?", [unique_id]
+        )
+        if not found:
+            raise UsageError(f"No record '{unique_id}' on the side of {side} in this run.")
+        return found[0]
 
     return look_up
 
@@ -175,10 +182,11 @@ def explain(
         con = connect(Path(scratch))
         try:
             _open_records(con, run)
-            raw = {side: _record(con, side, i, run) for side, i in zip(SIDES, (missing_id, remains_id), strict=True)}
+            raw = _raw(con)
+            missing, remains = raw("missing", missing_id), raw("remains", remains_id)
             pair = _pair(con, evidences, model, missing_id, remains_id)
             reading = Reading(evidences, model, facts["prior_bits"], facts["settings"]["top"], language, levels)
-            return explain_pair(pair, raw["missing"], raw["remains"], reading)
+            return explain_pair(pair, missing, remains, reading)
         finally:
             con.close()
 
@@ -188,13 +196,6 @@ def _open_records(con: duckdb.DuckDBPyConnection, run: Path) -> None:
     for file in (*(run / "records" / f"{name}.parquet" for name in names), run / "candidates.parquet"):
         path = str(file).replace("'", "''")
         con.execute(f"CREATE VIEW {file.stem} AS SELECT * FROM read_parquet('{path}')")
-
-
-def _record(con: duckdb.DuckDBPyConnection, side: Side, unique_id: str, run: Path) -> Mapping[str, Any]:
-    found = _rows(con, f"SELECT * FROM {side}_raw WHERE unique_id = ?", [unique_id])
-    if not found:
-        raise UsageError(f"No record '{unique_id}' on the side of {side} in {run}.")
-    return found[0]
 
 
 def _pair(
