@@ -8,6 +8,7 @@ a rare full name weighs far more than José Hernández.
 from __future__ import annotations
 
 from linkage.evidence.fields import Field, Kind
+from linkage.evidence.name_agreement import AGREEMENT, has
 from linkage.evidence.value import UNKNOWN, Derived, Evidence, Example, Level, Rarity
 
 NAME = Kind(
@@ -18,6 +19,8 @@ NAME = Kind(
         ("{f}_surnames", "VARCHAR[]"),
         ("{f}_tokens", "VARCHAR[]"),
         ("{f}_sounds", "VARCHAR[]"),
+        ("{f}_given_looks", "VARCHAR[]"),
+        ("{f}_surname_looks", "VARCHAR[]"),
         ("{f}_possible", "VARCHAR[]"),
         ("{f}_initials", "VARCHAR[]"),
         ("{f}_letters", "VARCHAR[]"),
@@ -30,57 +33,6 @@ NAME = Kind(
 
 TELLING_BITS = 7.0
 """A single word rarer than 1 in 128 is worth comparing for its own sake; commoner ones only beside another."""
-
-BITS_SPELLING = 1.5
-"""Taken off for each word that only sounds the same: about one spelling in three of a heard name differs."""
-
-BITS_LOOKALIKE = 3.0
-"""A word with a slip of the pen: rarity is not counted, only that a slip is likelier than a chance likeness."""
-
-BITS_GIVEN_DIFFERS = 7.0
-"""Taken off for each given name written on both sides that differs: brothers and sisters go missing together."""
-
-BITS_SURNAME_DIFFERS = 5.0
-"""Taken off for each surname written on both sides that differs: 3 % of true pairs (our estimate), log2(.03)."""
-
-BITS_CROSSED = 4.0
-"""Taken off where the paternal surname of one is the maternal of the other and both have two: cousins, or a swap."""
-
-BITS_INITIAL = 2.0
-"""A written initial that fits; one that fits no given name counts as much again and twice against it."""
-
-BITS_STANDS_FOR = 4.0
-"""A short form that may stand for the full name (Beto, Alberto): worth a common given name."""
-
-
-def _has(left: str, right: str) -> str:
-    return f"coalesce(list_has_any({left}, {right}), false)"
-
-
-def _unlike(column: str, bits: float) -> str:
-    """Words written on both sides in this role that agree neither by sound nor by look, in bits."""
-    return (
-        f"{bits} * (least(len({column}_l), len({column}_r)) - shared_count({column}_l, {column}_r))"
-        f" - {bits + BITS_LOOKALIKE} * lookalikes({column}_l, {column}_r)"
-    )
-
-
-AGREEMENT = (
-    "(shared_bits(name_sounds_l, name_sounds_r, name_bits_l)"
-    f" - {BITS_SPELLING} * (shared_count(name_sounds_l, name_sounds_r) - shared_count(name_tokens_l, name_tokens_r))"
-    f" - ({_unlike('name_given', BITS_GIVEN_DIFFERS)}) - ({_unlike('name_surnames', BITS_SURNAME_DIFFERS)})"
-    f" + CASE WHEN {_has('name_possible_l', 'name_given_r')} OR {_has('name_given_l', 'name_possible_r')}"
-    f" THEN {BITS_STANDS_FOR + BITS_GIVEN_DIFFERS} ELSE 0 END"
-    f" + CASE WHEN {_has('name_initials_l', 'name_letters_r')} OR {_has('name_letters_l', 'name_initials_r')}"
-    f" THEN {BITS_INITIAL} WHEN (name_initials_l IS NOT NULL AND len(name_given_l) = 0 AND name_letters_r IS NOT NULL)"
-    " OR (name_initials_r IS NOT NULL AND len(name_given_r) = 0 AND name_letters_l IS NOT NULL)"
-    f" THEN {-2 * BITS_INITIAL} ELSE 0 END"
-    f" + CASE WHEN {_has('name_aliases_l', 'name_aliases_r')} THEN 3 ELSE 0 END"
-    " - CASE WHEN name_paternal_l <> name_paternal_r"
-    " AND (list_contains(name_sounds_r, name_paternal_l) OR list_contains(name_sounds_l, name_paternal_r))"
-    f" THEN CASE WHEN least(len(name_surnames_l), len(name_surnames_r)) > 1 THEN {BITS_CROSSED} ELSE 1 END ELSE 0 END)"
-)
-"""SQL for the bits in which two names agree, less those in which they differ."""
 
 _KNOWN = "name_sounds_l IS NOT NULL AND name_sounds_r IS NOT NULL"
 _GROUPS = {
@@ -99,8 +51,8 @@ _RUNGS = (
     ("rare", "The names agree in most parts, and few people bear such a name."),
     ("telling", "Much of the name agrees, and it is not a common one."),
     ("part_telling", "Part of the name agrees: a common full name, or one rare name by its sound."),
-    ("part_common", "Part of the name agrees, but many people share it."),
-    ("hint", "A little of the name agrees; other parts differ or are common."),
+    ("part_common", "Part of the name agrees, but many people share it, or another part differs as in a family."),
+    ("hint", "A little of the name agrees; the given name or the surnames differ, or are common."),
 )
 _U = (2**-27, 2**-21.5, 2**-16.5, 2**-12.5, 2**-10.0, 2**-8.0, 2**-7.0)
 _U_BECAUSE = (
@@ -128,7 +80,7 @@ def _steps(group: str) -> list[Level]:
     rungs = [
         Level(
             f"{name}_{group}",
-            f"{_GROUPS[group]} AND {_has('name_index_l', 'name_index_r')} AND {AGREEMENT} >= {step}",
+            f"{_GROUPS[group]} AND {has('name_index_l', 'name_index_r')} AND {AGREEMENT} >= {step}",
             m, u, f"{because}; {_U_BECAUSE}", says, group,
         )
         for (name, says), step, m, u in zip(_RUNGS, _STEPS, shares, _U, strict=True)
@@ -145,7 +97,7 @@ _LONE = "m: a lone given name agrees in four of ten true pairs at any basis (our
 
 def _lone() -> list[Level]:
     group = "single"
-    when = f"{_GROUPS[group]} AND {_has('name_index_l', 'name_index_r')} AND {AGREEMENT} >= "
+    when = f"{_GROUPS[group]} AND {has('name_index_l', 'name_index_r')} AND {AGREEMENT} >= "
     return [
         Level("one_rare_name", f"{when}9", 0.10, 0.0003, f"{_LONE}; u: a name rarer than 1 in 512, by its mean rarity",
               "Only one name is known on one side; it is a rare one and it agrees.", group),
@@ -161,7 +113,7 @@ def _lone() -> list[Level]:
 def _alias() -> list[Level]:
     because = "nine nicknames in ten say nothing of the name, and a person has several (counted on a public register)"
     return [
-        Level("same_alias", f"{_GROUPS['alias']} AND {_has('name_aliases_l', 'name_aliases_r')}", 0.12, 0.012,
+        Level("same_alias", f"{_GROUPS['alias']} AND {has('name_aliases_l', 'name_aliases_r')}", 0.12, 0.012,
               f"m, u: {because}; Negro, Gordo, Flaco are borne by one in a hundred (our estimate)",
               "The same nickname is written on both sides.", "alias"),
         Level("other_alias", _GROUPS["alias"], 0.88, 0.988, f"m, u: {because}",

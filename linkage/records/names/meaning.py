@@ -15,6 +15,9 @@ _COMMON = 50
 _CUT_SHORT = 0.7
 """A word cut short by a dot is the commonest name that begins so, if it has this share of them."""
 
+_CONFUSED = (("rn", "m"), ("m", "rn"), ("ii", "u"), ("cl", "d"), ("vv", "w"), ("1", "l"), ("li", "h"))
+"""Letters that a scanner or a reader of handwriting takes for one another: Amulfo is Arnulfo."""
+
 _DIGITS = str.maketrans("013458", "oieasb")
 """Digits that a scanner reads for letters: GARC1A, M0RALES."""
 
@@ -47,16 +50,24 @@ def misread(bare: str) -> bool:
 def _unlisted(bare: str, tables: Tables) -> tuple[str, ...]:
     for kept, beginnings in tables.beginnings.items():
         for beginning in beginnings:
-            if bare.startswith(beginning) and len(bare) >= len(beginning) + 3:
+            if bare.startswith(beginning) and len(bare) >= len(beginning) + 2:
                 whole = kept + bare[len(beginning) :]
                 return tables.plain.get(whole, (whole,))
-    return _run_together(bare, tables)
+    if bare.startswith("ben") and tables.free(bare[3:]):
+        return (bare[3:],)
+    return _run_together(_reread(bare, tables), tables)
+
+
+def _reread(bare: str, tables: Tables) -> str:
+    """The name that people bear, where only letters that look alike stand between it and the word."""
+    read = (bare.replace(wrong, right) for wrong, right in _CONFUSED if wrong in bare)
+    return next((name for name in read if tables.borne(name)), bare)
 
 
 def _cut_short(bare: str, tables: Tables) -> tuple[str, ...]:
-    """The commonest name that begins so: "Rodrig." is Rodríguez."""
+    """The commonest name that begins so ("Rodrig." is Rodríguez), or only a first letter ("Ch.")."""
     if len(bare) < 3:
-        return (bare,)
+        return (bare[:1],)
     found = {n: c for names in (tables.given, tables.surname) for n, c in names.items() if n.startswith(bare)}
     best = max(found, key=lambda n: found[n], default=bare)
     return (best,) if found and found[best] >= _CUT_SHORT * sum(found.values()) else (bare,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linkage.records.fold import fold
 from linkage.records.names.keys import initial_keys, lone_keys, pair_keys
@@ -40,15 +40,17 @@ class Heard:
 class Name:
     """What is compared of a record's name; lists are sorted and without repetition.
 
-    `given` and `surnames` are by sound, marked for the look-alike test: "a-"/"o-" is the form women
-    or men bear, a final "." a spelling that people do bear. `tokens` are the kept spellings,
-    `sounds` their sounds, whatever their role.
+    `given`, `surnames`, `sounds` (whatever their role) and `possible` are by sound, `tokens` are the
+    kept spellings. The `looks` are marked for the look-alike test: F or M is the form women or men
+    bear, S a surname, a final "." a spelling that people do bear.
     """
 
     given: list[str]
     surnames: list[str]
     tokens: list[str]
     sounds: list[str]
+    given_looks: list[str]
+    surname_looks: list[str]
     possible: list[str]
     initials: list[str]
     letters: list[str]
@@ -119,13 +121,23 @@ def _whole_names(heard: Heard, text: str, tables: Tables, first: bool) -> None:
 def _split_aliases(text: str, tables: Tables) -> list[tuple[str, bool]]:
     """The text cut at "alias", quotation marks and brackets: (name, is it an alias)."""
     aside = [a or b for a, b in _ASIDE.findall(text)]
-    text = _ASIDE.sub(" ", text)
-    marks = "|".join(re.escape(w) for w in sorted(tables.words["alias_words"], key=len, reverse=True))
+    marks = _any_of(tables.words["alias_words"])
     found: list[tuple[str, bool]] = []
-    for whole in _several(text):
-        cut = re.split(rf"(?<!\w)(?:{marks})(?!\w)", fold(whole))
-        found += [(piece, place > 0) for place, piece in enumerate(cut) if piece.strip(" ,:")]
+    for whole in _several(_ASIDE.sub(" ", text)):
+        pieces = re.split(rf"(?<!\w)(?:{marks})(?!\w)", fold(whole))
+        pieces = [name for piece in pieces for name in _either(piece, tables)]
+        found += [(piece, place > 0) for place, piece in enumerate(pieces) if piece.strip(" ,:")]
     return found + [(piece, True) for piece in aside]
+
+
+def _either(text: str, tables: Tables) -> list[str]:
+    """The two names of "Juan Mora o Luis Vega"; in "José O. Mora" and "Juan de la O" the letter is the name's own."""
+    cut = re.match(rf"(\S+ \S+.*?)(?<! la) (?:{_any_of(tables.words['or_words'])}) (\S.*)$", text)
+    return [cut[1], cut[2]] if cut else [text]
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
 def _one_whole(heard: Heard, text: str, tables: Tables) -> None:
@@ -193,34 +205,40 @@ def _second_names(given: list[str]) -> list[str]:
     return given
 
 
-def _mark(name: str, tables: Tables) -> str:
-    return sound(name) + ("." if tables.borne(name) else "")
+def _look(name: str, mark: str, tables: Tables) -> str:
+    return sound(name) + mark + ("." if tables.borne(name) else "")
 
 
-def _given_mark(name: str, tables: Tables) -> str:
-    return ("a-" if ends_in_a(name) else "o-") + _mark(name, tables)
+def _given_look(name: str, tables: Tables) -> str:
+    return _look(name, "F" if ends_in_a(name) else "M", tables)
+
+
+def _sounds(names: Iterable[str]) -> list[str]:
+    return sorted({sound(name) for name in names})
 
 
 def _name(heard: Heard, missing: bool, tables: Tables) -> Name | None:
     tokens = sorted({*heard.given, *heard.surnames, *heard.further})
-    sounds = sorted({sound(t) for t in tokens})
     if not tokens and not heard.nicknames:
         return None
-    possible = sorted(set(heard.possible) - set(tokens))
-    heard_possible = [sound(p) for p in possible]
-    letters = sorted({n[0] for n in heard.given})
-    surnames = sorted({sound(n) for n in heard.surnames})
-    keys = pair_keys(sounds, heard_possible) + [f"alias:{n}" for n in heard.nicknames]
-    keys += lone_keys(sounds, heard_possible, missing) + initial_keys(letters, heard.initials, surnames, missing)
-    return Name(
-        given=sorted({_given_mark(n, tables) for n in heard.given}),
-        surnames=sorted({_mark(n, tables) for n in heard.surnames}),
+    name = Name(
+        given=_sounds(heard.given),
+        surnames=_sounds(heard.surnames),
         tokens=tokens,
-        sounds=sounds,
-        possible=sorted({_given_mark(p, tables) for p in possible}),
+        sounds=_sounds(tokens),
+        given_looks=sorted({_given_look(n, tables) for n in heard.given}),
+        surname_looks=sorted({_look(n, "S", tables) for n in heard.surnames}),
+        possible=_sounds(set(heard.possible) - set(tokens)),
         initials=sorted(set(heard.initials)),
-        letters=letters,
+        letters=sorted({n[0] for n in (*heard.given, *heard.initials)}),
         aliases=sorted(set(heard.nicknames)),
         paternal=heard.paternal,
-        keys=sorted(set(keys)),
+        keys=[],
     )
+    return replace(name, keys=_keys(name, missing))
+
+
+def _keys(name: Name, missing: bool) -> list[str]:
+    keys = pair_keys(name.sounds, name.possible) + [f"alias:{n}" for n in name.aliases]
+    keys += lone_keys(name.sounds, name.possible, missing)
+    return sorted({*keys, *initial_keys(name.letters, name.initials, name.surnames, missing)})

@@ -3,8 +3,9 @@
 Clerks write by ear: Xicará and Chicara, Wilber and Guilver, Gonzales and González. English keys
 (Soundex, Metaphone) miss these. The rules, in the order applied: s = z = c(e,i) = x = ch = sh =
 tz = ts = dz (the Maya x is heard in all these ways), j = g(e,i), k = qu = c, w = hu = gu, b = v,
-y = ll = i, silent h, ph = f, nh = n, a final m is n, doubled letters count once. Final vowels
-stay: they tell Juan from Juana.
+y = ll = i, silent h, ph = f, nh = n, a final m is n, doubled letters count once. A first j is i
+(Justin, Yastin), a first u before a vowel g (Uelinton), a first s before a consonant es (Smith,
+Esmit). Final vowels stay: they tell Juan from Juana.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _RULES = tuple(
         (r"c(?=[ei])", "s"),
         (r"ck|qu(?=[eiy])|[cq]", "k"),
         (r"kh", "k"),
+        (r"gh", "gu"),
         (r"g(?=[ei])", "j"),
         (r"ph", "f"),
         (r"(^|[^aeiou])oo", r"\1u"),
@@ -29,6 +31,9 @@ _RULES = tuple(
         (r"[hw]u(?=[aeio])|w|gu(?=[aeio])", "g"),
         (r"ll|y", "i"),
         (r"(?<=.)h|^h", ""),
+        (r"^u(?=[aeio])", "g"),
+        (r"^j(?=[aeiou])", "i"),
+        (r"^s(?=[^aeious])", "es"),
         (r"v", "b"),
         (r"m$", "n"),
         (r"(.)\1+", r"\1"),

@@ -20,8 +20,9 @@ class Tables:
 
     `dotted` and `plain` lead from a way of writing to the names meant; `short` from a
     hypocoristic to the names it may stand for; `given` and `surname` say how often a name is
-    borne in each role; `order_free` are names of traditions without fixed surnames;
-    `beginnings` the ways in which the first part of a long name of theirs is spelled.
+    borne in each role; `order_free` are names of traditions without fixed surnames, those that
+    Mexicans bear too (Omar, Samuel) left out; `beginnings` the ways in which the first part of a
+    long name of theirs is spelled; `joined_short` leads from St. to Saint.
     """
 
     dotted: Mapping[str, tuple[str, ...]]
@@ -32,6 +33,7 @@ class Tables:
     order_free: frozenset[str]
     beginnings: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
+    joined_short: Mapping[str, str]
 
     def free(self, name: str) -> bool:
         """True for a name of a tradition without fixed surnames."""
@@ -48,16 +50,19 @@ def tables() -> Tables:
     spellings = read_toml(config_path("names", "spellings.toml"))
     beginnings = spellings.pop("beginnings")
     words = {key: frozenset(map(fold, listed)) for key, listed in read_toml(config_path("names", "words.toml")).items()}
-    given, surname = _borne()
+    mexican = _borne("roles_mx.csv")
+    given, surname = _borne("roles_mx.csv", "roles_more.csv")
+    foreign = frozenset(fold(n) for part in ("arabic", "horn") for n in spellings[part])
     return Tables(
         dotted=_ways({"a": spellings["abbreviations"]}),
         plain=_ways(spellings),
         short={r["short"]: tuple(fold(x) for x in r["full"].split("|")) for r in _rows("hypocoristics.csv")},
         given=given,
         surname=surname,
-        order_free=frozenset(fold(n) for part in ("arabic", "horn") for n in spellings[part]),
+        order_free=frozenset(n for n in foreign if max(role.get(n, 0) for role in mexican) < BORNE),
         beginnings={k: tuple(sorted(v, key=len, reverse=True)) for k, v in beginnings.items()},
         words=words,
+        joined_short=dict(pair.split() for pair in words["joined_short"]),
     )
 
 
@@ -76,10 +81,11 @@ def _rows(name: str) -> list[dict[str, str]]:
     return [{**row, **({"short": fold(row["short"])} if "short" in row else {})} for row in csv.DictReader(lines)]
 
 
-def _borne() -> tuple[dict[str, int], dict[str, int]]:
+def _borne(*files: str) -> tuple[dict[str, int], dict[str, int]]:
+    """How often each name is given and how often it is a surname, over these files together."""
     given: dict[str, int] = {}
     surname: dict[str, int] = {}
-    for row in (*_rows("roles_mx.csv"), *_rows("roles_more.csv")):
+    for row in (row for file in files for row in _rows(file)):
         given[row["name"]] = given.get(row["name"], 0) + int(row["given"])
         surname[row["name"]] = surname.get(row["name"], 0) + int(row["surname"])
     return given, surname

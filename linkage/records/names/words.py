@@ -6,15 +6,13 @@ import re
 from dataclasses import dataclass
 
 from linkage.records.fold import fold
+from linkage.records.names.joining import joined
 from linkage.records.names.meaning import meant, misread
 from linkage.records.names.tables import Tables
 
 _SPLIT = re.compile(r"[^a-z0-9.'/@&]+")
 _NOT_LETTERS = re.compile("[/'&@]")
-_BROKEN = re.compile(r"(?<=\w)[?�¤](?=\w)")
-_ARTICLES = ("el", "al", "ar", "as", "ur", "us")
-"""The article inside Abd el Rahman, as it is heard before different letters."""
-
+_BROKEN = re.compile(r"(?<=\w)(?:\?|�|ï¿½|¤)(?=\w)")
 _REPEATED = re.compile(r"^(.)\1*$")
 
 
@@ -34,16 +32,22 @@ def words_of(text: str, tables: Tables) -> list[Word]:
     """The names in one text without commas, in the order written; empty when it says nothing."""
     if fold(text) in tables.words["placeholder_pairs"]:
         return []
-    raw = [w for w in _SPLIT.split(_whole_letters(text)) if w.strip(".'/&")]
-    raw = _joined([_NOT_LETTERS.sub("", w) for w in raw if not _says_nothing(w, tables)], tables)
+    raw = joined(_pieces(text, tables), tables)
     words: list[Word] = []
     for place, word in enumerate(raw):
-        bare = word.strip(".")
-        if bare in tables.words["titles"] or bare in tables.words["particles"] or bare in tables.words["married"]:
-            continue
-        husband = _is_husband(raw, place, tables, words)
-        words += [Word(n, len(n) == 1, husband) for n in meant(word, raw[place + 1 :], tables)]
+        if not _stands_beside(word, tables, first=not words):
+            husband = _is_husband(raw, place, tables, words)
+            words += [Word(n, len(n) == 1, husband) for n in meant(word, raw[place + 1 :], tables)]
     return words
+
+
+def _pieces(text: str, tables: Tables) -> list[str]:
+    """The written words, without those that say nothing."""
+    kept: list[str] = []
+    for word in _SPLIT.split(_whole_letters(text)):
+        if not _says_nothing(word, tables, first=not kept):
+            kept.append(_NOT_LETTERS.sub("", word))
+    return kept
 
 
 def _whole_letters(text: str) -> str:
@@ -53,50 +57,24 @@ def _whole_letters(text: str) -> str:
     return fold(_BROKEN.sub("", text))
 
 
-def _says_nothing(word: str, tables: Tables) -> bool:
-    bare = word.strip(".")
+def _says_nothing(word: str, tables: Tables, first: bool) -> bool:
+    """True for placeholders, numbers and repeated letters; Infante is a name only after another."""
+    bare = word.strip(".'/&")
     if not bare or (any(c.isdigit() for c in bare) and not misread(bare)):
         return True
-    return bare in tables.words["placeholders"] or (len(bare) > 1 and bool(_REPEATED.match(bare)))
+    if bare in tables.words["placeholders"]:
+        return first or bare not in tables.words["also_names"]
+    return len(bare) > 1 and bool(_REPEATED.match(bare))
 
 
-def _joined(raw: list[str], tables: Tables) -> list[str]:
-    """Words that are one name written apart: San Juan, Abd el Rahman, Gebre Meskel."""
-    out: list[str] = []
-    place = 0
-    while place < len(raw):
-        bare = raw[place].strip(".")
-        after = place + 1
-        while (
-            bare in tables.words["servant"] and after < len(raw) and raw[after] in ("el", "al", "ar", "as", "ur", "us")
-        ):
-            after += 1
-        follows = raw[after].strip(".") if after < len(raw) else ""
-        if follows and _belongs(bare, follows, tables):
-            head = "abd" if bare in tables.words["servant"] else bare
-            out.append(_whole(head, bare, follows, tables))
-            place = after + 1
-        else:
-            out.append(raw[place])
-            place += 1
-    return out
-
-
-def _belongs(bare: str, follows: str, tables: Tables) -> bool:
-    words = tables.words
-    return (
-        bare in words["servant"]
-        or (bare in words["joined"] and len(follows) > 2)
-        or (bare in words["horn"] and follows in words["horn_ends"])
-    )
-
-
-def _whole(head: str, bare: str, follows: str, tables: Tables) -> str:
-    """The joined word in a spelling that the tables know, where they know one."""
-    for candidate in (bare + follows, head + follows, "abdul" + follows if head == "abd" else ""):
-        if candidate in tables.plain:
-            return candidate
-    return head + follows
+def _stands_beside(word: str, tables: Tables, first: bool) -> bool:
+    """True for titles, particles and the word "viuda": no name, but they say something of the words beside them."""
+    bare = word.strip(".")
+    if len(bare) == 1 and (word.endswith(".") or bare == "c") and not first:
+        return False
+    if not first and bare in tables.words["also_names"]:
+        return False
+    return any(bare in tables.words[kind] for kind in ("titles", "particles", "married"))
 
 
 def _is_husband(raw: list[str], place: int, tables: Tables, before: list[Word]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 from linkage.records.names.reading import Name, read_name
 from linkage.records.names.tables import tables
@@ -25,13 +26,11 @@ def make_name(context: Context, values: Sequence[Texts]) -> Parser:
 
 
 def _columns(name: Name | None) -> tuple[object, ...]:
+    """The typed columns of a name; a list without words is unknown, but a known name has lists of both roles."""
     if name is None:
-        return (None,) * 10
-    empty_is_unknown = [x or None for x in (name.tokens, name.sounds)]
-    return (
-        name.given, name.surnames, *empty_is_unknown, name.possible or None, name.initials or None,
-        name.letters, name.aliases or None, name.paternal, name.keys,
-    )  # fmt: skip
+        return (None,) * len(fields(Name))
+    listed = {f.name: getattr(name, f.name) for f in fields(Name)}
+    return tuple(listed[n] if n in ("given", "surnames") else listed[n] or None for n in listed)
 
 
 def _basis(text: str | None, own: dict[str, str]) -> tuple[str | None, Problem | None]:
