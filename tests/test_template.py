@@ -7,11 +7,24 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from linkage.errors import InputRejected
 from linkage.evidence import all_fields
-from linkage.records.template import SHEETS, fields_page, write_template
+from linkage.records.canonical import SHEETS
+from linkage.records.template import fields_page, write_template
 from linkage.runs.checking import check
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "fields.md"
+
+
+def fill_in(path: Path, sheets: dict[str, dict[str, str]]) -> None:
+    """Write the template and one row into each of the sheets named."""
+    write_template(path)
+    book = load_workbook(path)
+    for sheet, row in sheets.items():
+        header = [cell.value for cell in book[sheet][1]]
+        for name, value in row.items():
+            book[sheet].cell(2, header.index(name) + 1, value)
+    book.save(path)
 
 
 @pytest.mark.parametrize(
@@ -25,15 +38,46 @@ PAGE = Path(__file__).parent.parent / "docs" / "reference" / "fields.md"
 )
 def test_a_filled_in_template_is_read(tmp_path: Path, language: str, side: str, row: dict[str, str]) -> None:
     path = tmp_path / "plantilla.xlsx"
-    write_template(path)
-    book = load_workbook(path)
-    sheet = book[SHEETS[language][side]]
-    header = [cell.value for cell in sheet[1]]
-    for name, value in row.items():
-        sheet.cell(2, header.index(name) + 1, value)
-    book.save(path)
+    fill_in(path, {SHEETS[language][side]: row})
     register = check(path, side).register  # type: ignore[arg-type]  # a side as a parameter of a test
     assert (register.source, register.accepted, register.warned) == ("canonical", 1, 0)
+
+
+def test_a_template_with_both_sheets_filled_in_serves_for_both_sides(tmp_path: Path) -> None:
+    path = tmp_path / "plantilla.xlsx"
+    fill_in(path, {"desaparecidas": {"folio": "M-1", "sexo": "mujer"}, "restos": {"folio": "R-1", "sexo": "mujer"}})
+    assert check(path, "missing").register.read.sheet == "desaparecidas"
+    checked = check(path, "remains").register
+    assert checked.read.sheet == "restos" and "desaparecidas" in checked.read.notes[0]
+
+
+def test_a_template_filled_in_for_the_other_side_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "plantilla.xlsx"
+    fill_in(path, {"restos": {"folio": "R-1", "estado_restos": "esqueleto"}})
+    with pytest.raises(InputRejected, match="holds remains"):
+        check(path, "missing")
+
+
+def test_a_template_nobody_filled_in_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "plantilla.xlsx"
+    write_template(path)
+    with pytest.raises(InputRejected, match="row 1 is the header and no row with data follows"):
+        check(path, "missing")
+
+
+def test_the_template_is_fit_to_be_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "plantilla.xlsx"
+    write_template(path)
+    book = load_workbook(path)
+    assert book.sheetnames == ["desaparecidas", "restos", "missing", "remains", "campos", "fields"]
+    for sheet in book.worksheets[:4]:
+        assert (sheet.max_row, sheet.freeze_panes) == (1, "B2")
+        assert all(cell.font.bold and cell.value for cell in sheet[1])
+        assert sheet.data_validations.dataValidation, "lists of words to choose from"
+    for language, sheet in (("es", book["campos"]), ("en", book["fields"])):
+        explained = {name for row in sheet.iter_rows(3, values_only=True) for name in str(row[0]).split("\n")}
+        for side in ("missing", "remains"):
+            assert {cell.value for cell in book[SHEETS[language][side]][1]} <= explained
 
 
 def test_the_same_template_has_the_same_bytes(tmp_path: Path) -> None:

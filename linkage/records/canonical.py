@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from linkage.evidence import Field, all_fields
+from linkage.evidence.fields import SIDES, Side
 from linkage.records.mapping import Column
 from linkage.records.parsing import Conventions
 from linkage.records.shape import Shape, Source
 
 CANONICAL = "canonical"
+
+SHEETS = {
+    "es": {"missing": "desaparecidas", "remains": "restos", "fields": "campos"},
+    "en": {"missing": "missing", "remains": "remains", "fields": "fields"},
+}
+"""The sheets of the template in each language: one for each side, and one that explains the fields."""
 
 SPANISH_PARTS = {
     "low": "desde", "high": "hasta", "given": "nombres", "paternal": "apellido_paterno",
@@ -30,6 +37,11 @@ def spanish_headers() -> dict[str, str]:
         for field in all_fields()
         for column, part in zip(field.raw_columns(), field.kind.parts, strict=True)
     }
+
+
+def sheets_for(side: Side) -> tuple[str, ...]:
+    """The template's sheets in the order in which they are read for one side; those of the other side last."""
+    return tuple(names[s] for s in sorted(SIDES, key=lambda s: s != side) for names in SHEETS.values())
 
 
 def canonical() -> Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,27 +19,28 @@ __all__ = ["FileRead", "read_table"]
 _READERS: Mapping[str, Callable[[duckdb.DuckDBPyConnection, Path, str], Loaded]] = {
     "delimited": delimited.load,
     "json": jsontext.load,
-    "xlsx": spreadsheet.load,
-    "xlsb": spreadsheet.load,
-    "xls": spreadsheet.load,
-    "ods": spreadsheet.load,
     "parquet": parquet.load,
 }
 
 
-def read_table(con: duckdb.DuckDBPyConnection, path: Path, out: str) -> FileRead:
+def read_table(con: duckdb.DuckDBPyConnection, path: Path, out: str, sheets: Sequence[str] = ()) -> FileRead:
     """Create the table `out` with every row of the file as texts, and `<out>_rejected` with its broken rows.
 
     `out` has `_row`, the number a person sees beside the row when the file is open (for JSON and
     Parquet the number of the record), and one VARCHAR column per header as written; a blank cell is
-    NULL. `<out>_rejected` has `_row`, `line` (as read), `what` is wrong and the `remedy`. Raises
-    InputRejected when the file cannot be used at all; neither table is left then.
+    NULL. Of a workbook with several tables the first of `sheets` is read. `<out>_rejected` has
+    `_row`, `line` (as read), `what` is wrong and the `remedy`. Raises InputRejected when the file
+    cannot be used at all; neither table is left then.
     """
     with plain_file(path):
         kind = kind_of(path)
         sha256 = sha256_of(path)
         try:
-            loaded = _READERS[kind](con, path, out)
+            loaded = (
+                spreadsheet.load(con, path, out, sheets)
+                if kind in spreadsheet.KINDS
+                else _READERS[kind](con, path, out)
+            )
         except BaseException:
             _drop(con, out)
             raise

@@ -21,6 +21,7 @@ class Limits:
     usual: Span = (-inf, inf)
     usual_in: Mapping[str, Span] = field(default_factory=dict)
     doubtful_in: Mapping[str, Span] = field(default_factory=dict)
+    also: frozenset[str] = frozenset()
     about: float = 0.0
     widest: float = inf
     words: Words = field(default_factory=dict)
@@ -51,6 +52,7 @@ def limits_of(name: str) -> Limits:
         usual=_span(table["usual"]),
         usual_in={key.removeprefix("usual_"): _span(v) for key, v in table.items() if key.startswith("usual_")},
         doubtful_in={k.removeprefix("doubtful_"): _span(v) for k, v in table.items() if k.startswith("doubtful_")},
+        also=frozenset(table.get("also", ())),
         about=float(table.get("about", 0)),
         widest=float(table.get("widest", inf)),
         words={word: (_bound(low), _bound(high)) for word, (low, high) in table.get("words", {}).items()},

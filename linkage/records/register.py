@@ -20,6 +20,7 @@ import duckdb
 
 from linkage.evidence import all_fields
 from linkage.evidence.fields import Side
+from linkage.records.canonical import sheets_for
 from linkage.records.decide import add_rows, decide, prepare
 from linkage.records.files import FileRead, read_table
 from linkage.records.mapped import Mapped, map_file
@@ -62,7 +63,7 @@ class Register:
 def read_register(con: duckdb.DuckDBPyConnection, path: str | Path, side: Side, source: str | None = None) -> Register:
     """Read one file of `side` and add its rows to the tables; InputRejected when it cannot be used at all."""
     file = Path(path)
-    read = read_table(con, file, "_file")
+    read = read_table(con, file, "_file", sheets_for(side))
     try:
         mapped = map_file(con, read.header, side, file.name, source)
         prepare(con, side)

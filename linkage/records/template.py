@@ -12,15 +12,9 @@ import xlsxwriter
 from linkage.evidence import Field, all_fields
 from linkage.evidence.fields import SIDES, Side
 from linkage.export import replacing
-from linkage.records.canonical import spanish_header
+from linkage.records.canonical import SHEETS, spanish_header
 from linkage.records.vocabulary import vocabulary
 from linkage.words import Translator, translator
-
-SHEETS = {
-    "es": {"missing": "desaparecidas", "remains": "restos", "fields": "campos"},
-    "en": {"missing": "missing", "remains": "remains", "fields": "fields"},
-}
-"""The sheets of the template in each language: one for each side, and one that explains the fields."""
 
 HEADS = {
     "es": ("columna", "para", "unidad", "qué significa", "palabras que se aceptan", "ejemplo"),
@@ -28,8 +22,8 @@ HEADS = {
 }
 
 FIRST_LINE = {
-    "es": "Llene una sola hoja por archivo: la de desaparecidas o la de restos. Deje en blanco lo que no se sabe.",
-    "en": "Fill in one sheet per file: missing or remains. Leave blank what is not known.",
+    "es": "Llene la hoja de desaparecidas, la de restos o las dos. Deje en blanco lo que no se sabe.",
+    "en": "Fill in the sheet of missing persons, that of remains, or both. Leave blank what is not known.",
 }
 
 VALIDATED_ROWS = 5000
@@ -125,9 +119,9 @@ its meaning and its code words. This page is generated from the evidence; do not
 
 Every cell is text and may be blank. A blank, and every word for "unknown" (`config/vocabularies/unknown.toml`), weighs
 nothing. Numbers and dates may be intervals: in one cell ("29-32", "más de 40", "mediados de mayo 2019") or in the
-columns that end in `_low` and `_high` (`_desde`, `_hasta`). A number may carry its unit ("1.70 m", 5'7", "150 lb"). Lists are
-separated by `;`, `|` or line breaks. Code words are compared without case, accents and final punctuation; besides
-the words named here, those of the field's file in `config/vocabularies` are accepted.
+columns that end in `_low` and `_high` (`_desde`, `_hasta`). A number may carry its unit ("1.70 m", 5'7", "150 lb").
+Lists are separated by `;`, `|` or line breaks. Code words are compared without case, accents and final punctuation;
+besides the words named here, those of the field's file in `config/vocabularies` are accepted.
 """
 
 _TOLD = {"missing": "missing persons", "remains": "remains"}

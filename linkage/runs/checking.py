@@ -27,8 +27,8 @@ _NOTE = (
 class Checked:
     """What `check` found: the register, how many problems of each kind, and the files that list them.
 
-    `frequent` are the commonest problems as (column, what is wrong, how many rows), without any
-    value. `problems_csv` and `problems_xlsx` are None where there is no problem.
+    `frequent` are the commonest problems as (column, what is wrong, how many rows), with "…" for
+    every number, so that no value is told. `problems_csv` and `problems_xlsx` are None where there is no problem.
     """
 
     register: Register
@@ -80,8 +80,8 @@ def _folder(file: Path, out: str | Path | None) -> Path:
 
 def _checked(con: duckdb.DuckDBPyConnection, register: Register, stem: Path) -> Checked:
     frequent = con.execute(
-        """SELECT coalesce("column", ''), what, count(*) AS n FROM found_problems
-        GROUP BY 1, 2 ORDER BY n DESC, 1, 2"""
+        r"""SELECT coalesce("column", ''), regexp_replace(what, '\d[\d.,]*\b', '…', 'g'), count(*) AS n
+        FROM found_problems GROUP BY 1, 2 ORDER BY n DESC, 1, 2"""
     ).fetchall()
     problems = sum(n for _, _, n in frequent)
     if not problems:
@@ -123,9 +123,7 @@ def _format(register: Register) -> str:
 
 def _filled(register: Register) -> list[str]:
     """The fields in the order of the template with the share of rows that know them; then those nobody knows."""
-    known = [
-        f"{name} {share:.0%}" if share >= 0.005 else f"{name} <1%" for name, share in register.fill.items() if share
-    ]
+    known = [f"{name} {_share(share)}" for name, share in register.fill.items() if share]
     blank = [name for name, share in register.fill.items() if not share]
     return [f"  Known in the rows taken: {', '.join(known)}", f"  Not in this file: {', '.join(blank)}"]
 

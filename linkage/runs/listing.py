@@ -63,15 +63,12 @@ def describe_evidence(listed: list[dict[str, Any]], language: str) -> str:
 
 def sources(name: str | None = None, *, template: str | Path | None = None) -> list[dict[str, Any]]:
     """Every source that can be read, or the one named; writes the empty template where asked."""
-    from linkage.records.sources import all_sources
+    from linkage.records.sources import all_sources, source_named
     from linkage.records.template import write_template
 
     if template is not None:
         write_template(Path(template))
-    listed = [source.to_dict() for source in all_sources() if name in (None, source.name)]
-    if not listed:
-        raise UsageError(f"No source '{name}'. There are: {', '.join(s.name for s in all_sources())}.")
-    return listed
+    return [source.to_dict() for source in ((source_named(name),) if name else all_sources())]
 
 
 def describe_sources(listed: list[dict[str, Any]]) -> str:

@@ -1,6 +1,7 @@
 """Reads one workbook in a process of its own, so that a hostile file can harm only that process.
 
-Started by path, with the workbook and the bytes of memory it may take; imports nothing of the package. Standard
+Started by path, with the workbook, the bytes of memory it may take and the names of sheets that are wanted first;
+imports nothing of the package. Standard
 output: one line of JSON (`sheet`, `others`), then the rows as CSV in UTF-8, first row of the sheet
 first. On failure: one word on standard error (`password`, `empty`, `memory`, `damaged`).
 """
@@ -24,7 +25,7 @@ def main() -> None:
     """Read the workbook named on the command line; leave with 1 and a word when it cannot be."""
     _limit(int(sys.argv[2]))
     try:
-        _write_sheet(sys.argv[1])
+        _write_sheet(sys.argv[1], sys.argv[3:])
     except MemoryError:
         sys.exit("memory")
     except Exception as error:
@@ -47,21 +48,24 @@ def _limit(memory: int) -> None:
         resource.setrlimit(what, (least, hard))
 
 
-def _write_sheet(path: str) -> None:
+def _write_sheet(path: str, wanted: list[str]) -> None:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_path(path)
     sheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
-    names = [m.name for m in sheets if m.visible == SheetVisibleEnum.Visible]
+    names = [m.name for m in sheets if m.visible == SheetVisibleEnum.Visible] or [m.name for m in sheets]
+    own = sorted((n for n in names if n.casefold() in wanted), key=lambda n: wanted.index(n.casefold()))
     chosen: tuple[str, Any, bool] | None = None
     filled = []
-    for name in names or [m.name for m in sheets]:
+    for name in own or names:
         sheet = book.get_sheet_by_name(name)
         if sheet.start is None:
             continue
-        filled.append(name)
-        if chosen is None or (not chosen[2] and _holds_table(sheet)):
-            chosen = (name, sheet, _holds_table(sheet))
+        is_table = _holds_table(sheet)
+        if is_table or not own:
+            filled.append(name)
+        if chosen is None or (is_table and not chosen[2]):
+            chosen = (name, sheet, is_table)
     if chosen is None:
         sys.exit("empty")
     name, sheet, _ = chosen

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,8 @@ from linkage.records.formats.found import Loaded
 from linkage.records.formats.kind import kind_of, locked
 from linkage.records.formats.table import TextTable
 from linkage.records.formats.zipguard import check_zip
+
+KINDS = frozenset(("xlsx", "xlsb", "xls", "ods"))
 
 SECONDS = 600
 """Wall-clock time for one workbook; the largest register seen takes under a minute."""
@@ -49,13 +51,13 @@ class _Sheet:
     rows: Iterator[list[str]]
 
 
-def load(con: duckdb.DuckDBPyConnection, path: Path, out: str) -> Loaded:
-    """Read the first sheet that holds a table into `out`."""
+def load(con: duckdb.DuckDBPyConnection, path: Path, out: str, wanted: Sequence[str] = ()) -> Loaded:
+    """Read one sheet into `out`: the first of those `wanted` that holds a table, else the first that does."""
     zipped = zipfile.is_zipfile(path)
     if zipped:
         _check_locked_ods(path)
         check_zip(path)
-    with _child(path) as sheet:
+    with _child(path, wanted) as sheet:
         first = list(itertools.islice(sheet.rows, columns.SAMPLE))
         header = columns.header_row(first)
         if header < 0:
@@ -90,9 +92,9 @@ def _fill(table: TextTable, rows: Iterator[tuple[int, list[str]]], header: int, 
 
 
 @contextmanager
-def _child(path: Path) -> Iterator[_Sheet]:
+def _child(path: Path, wanted: Sequence[str]) -> Iterator[_Sheet]:
     """Start the reader of workbooks and hand over its rows; any end but a good one is a refusal."""
-    command = [sys.executable, "-P", str(Path(sheet_child.__file__)), str(path.resolve()), str(MEMORY_BYTES)]
+    command = [sys.executable, "-P", str(Path(sheet_child.__file__)), str(path.resolve()), str(MEMORY_BYTES), *wanted]
     with subprocess.Popen(  # noqa: S603  # our own file, by an absolute path, without a shell
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:

@@ -53,6 +53,8 @@ def _other_reading(
     ]
     if len(others) == 1:
         name, ends = others[0]
+        if amounts[0].unit is None and source == own and name in limits.also:
+            return Reading(ends)
         became = " to ".join(dict.fromkeys(f"{v:.4g}" for v in (min(e[0] for e in ends), max(e[1] for e in ends))))
         what = f"{_told(amounts)} {written.name} is not usual here; it was read as {name}: {became} {own.name}."
         return Reading(ends, what, f"Check it. {_WRITE_UNIT}")
