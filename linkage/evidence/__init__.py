@@ -15,6 +15,7 @@ from linkage.evidence.ancestry import ANCESTRY
 from linkage.evidence.belongings import BELONGINGS
 from linkage.evidence.build import BUILD
 from linkage.evidence.condition import CONDITION_DERIVED, CONDITION_FIELDS
+from linkage.evidence.dental import DENTAL
 from linkage.evidence.documents import DOCUMENTS_AND_PHONES
 from linkage.evidence.fields import Field
 from linkage.evidence.marks import MARKS
@@ -43,6 +44,7 @@ EVIDENCES: tuple[Evidence, ...] = (
     ANCESTRY,
     MARKS,
     BELONGINGS,
+    DENTAL,
 )
 
 COMMON_DERIVED: tuple[Derived, ...] = (*CONDITION_DERIVED, *MOMENT_DERIVED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from linkage.records.parsers.belongings import make_belongings
 from linkage.records.parsers.codes import make_code, make_codes
 from linkage.records.parsers.dates import make_date, make_duration
+from linkage.records.parsers.dental import make_dental
 from linkage.records.parsers.documents import make_documents, make_phones
 from linkage.records.parsers.marks import make_marks
 from linkage.records.parsers.names import make_name
@@ -20,6 +21,7 @@ PARSER_MAKERS: dict[str, ParserMaker] = {
     "code": make_code,
     "codes": make_codes,
     "date": make_date,
+    "dental": make_dental,
     "documents": make_documents,
     "duration": make_duration,
     "flag": make_flag,
