@@ -31,7 +31,7 @@ MACROS = (
     "CREATE OR REPLACE MACRO lookalikes(a, b) AS coalesce(len(list_filter(a, lambda x: NOT list_contains(b, x)"
     " AND list_bool_or(list_transform(b, lambda y: NOT (ends_with(x, '.') AND ends_with(y, '.'))"
     " AND right(rtrim(x, '.'), 1) = right(rtrim(y, '.'), 1) AND NOT list_contains(a, y)"
-    " AND (jaro_winkler_similarity(rtrim(x, '.'), rtrim(y, '.')) >= 0.9"
+    " AND ((abs(len(rtrim(x, '.')) - len(rtrim(y, '.'))) <= 1 AND jaro_similarity(rtrim(x, '.'), rtrim(y, '.')) >= 0.92)"
     " OR (len(translate(x, 'aeiou.', '')) >= 4 AND translate(x, 'aeiou.', '') = translate(y, 'aeiou.', ''))))))), 0)",
 )
 

@@ -74,12 +74,20 @@ def _given_left_over(mine: str, theirs: str) -> str:
 
 
 GIVEN_UNLIKE = _unlike(_given_left_over("l", "r"), _given_left_over("r", "l"), "name_given_looks")
-SURNAMES_UNLIKE = _unlike(
-    _unmatched("name_surnames", "l", "r"), _unmatched("name_surnames", "r", "l"), "name_surname_looks"
-)
 _GIVEN_BOTH = f"least({_size('name_given_l', 'name_initials_l')}, {_size('name_given_r', 'name_initials_r')})"
 _SURNAMES_BOTH = f"least({_size('name_surnames_l')}, {_size('name_surnames_r')})"
-_NO_GIVEN = f"({_size('name_given_l', 'name_initials_l')} = 0 AND {_size('name_given_r', 'name_initials_r')} = 0)"
+_NO_GIVEN = f"({_size('name_given_l', 'name_initials_l')} = 0 OR {_size('name_given_r', 'name_initials_r')} = 0)"
+
+
+def _surnames_left_over(mine: str, theirs: str) -> str:
+    """Where one side knows no given name, its words have no roles, and every word of the other counts."""
+    return (
+        f"CASE WHEN {_NO_GIVEN} THEN {_size(f'name_sounds_{mine}')} - {_shared('name_sounds_l', 'name_sounds_r')}"
+        f" ELSE {_unmatched('name_surnames', mine, theirs)} END"
+    )
+
+
+SURNAMES_UNLIKE = _unlike(_surnames_left_over("l", "r"), _surnames_left_over("r", "l"), "name_surname_looks")
 
 _AGREES = (
     "shared_bits(name_sounds_l, name_sounds_r, name_bits_l)"

@@ -36,8 +36,10 @@ def _name_at(raw: list[str], place: int, tables: Tables) -> tuple[str, int]:
 
 def _belongs(bare: str, follows: str, tables: Tables) -> bool:
     words = tables.words
-    return ((bare in words["joined"] or bare in tables.joined_short) and len(follows) > 2) or (
-        bare in words["horn"] and follows in words["horn_ends"]
+    return (
+        ((bare in words["joined"] or bare in tables.joined_short) and len(follows) > 2)
+        or (bare in words["horn"] and follows in words["horn_ends"])
+        or follows in words["joined_ends"]
     )
 
 

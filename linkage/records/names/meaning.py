@@ -15,7 +15,7 @@ _COMMON = 50
 _CUT_SHORT = 0.7
 """A word cut short by a dot is the commonest name that begins so, if it has this share of them."""
 
-_CONFUSED = (("rn", "m"), ("m", "rn"), ("ii", "u"), ("cl", "d"), ("vv", "w"), ("1", "l"), ("li", "h"))
+_CONFUSED = (("rn", "m"), ("m", "rn"), ("ii", "u"), ("cl", "d"), ("vv", "w"), ("l", "i"), ("1", "l"), ("li", "h"))
 """Letters that a scanner or a reader of handwriting takes for one another: Amulfo is Arnulfo."""
 
 _DIGITS = str.maketrans("013458", "oieasb")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from linkage.records.fold import fold
-from linkage.records.names.keys import initial_keys, lone_keys, pair_keys
+from linkage.records.names.keys import consonant_keys, initial_keys, lone_keys, pair_keys
 from linkage.records.names.roles import roles
 from linkage.records.names.sound import ends_in_a, sound
 from linkage.records.names.tables import Tables
@@ -240,5 +240,5 @@ def _name(heard: Heard, missing: bool, tables: Tables) -> Name | None:
 
 def _keys(name: Name, missing: bool) -> list[str]:
     keys = pair_keys(name.sounds, name.possible) + [f"alias:{n}" for n in name.aliases]
-    keys += lone_keys(name.sounds, name.possible, missing)
+    keys += consonant_keys(name.sounds) + lone_keys(name.sounds, name.possible, missing)
     return sorted({*keys, *initial_keys(name.letters, name.initials, name.surnames, missing)})

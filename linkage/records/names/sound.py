@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_VOWELS = re.compile("[aeiou]")
 _RULES = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -26,6 +27,7 @@ _RULES = tuple(
         (r"g(?=[ei])", "j"),
         (r"ph", "f"),
         (r"(^|[^aeiou])oo", r"\1u"),
+        (r"eau", "o"),
         (r"ou", "u"),
         (r"ee", "i"),
         (r"[hw]u(?=[aeio])|w|gu(?=[aeio])", "g"),
@@ -52,6 +54,11 @@ def sound(name: str) -> str:
     for pattern, to in _RULES:
         key = pattern.sub(to, key)
     return key or name
+
+
+def consonants(key: str) -> str:
+    """The consonants of a sound key: what is left when a heard name is written with other vowels."""
+    return _VOWELS.sub("", key)
 
 
 def ends_in_a(name: str) -> bool:
