@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from offices import PFSI, RNPDNO, Office
+from offices import NAMUS_TABLE_MISSING, NAMUS_TABLE_REMAINS, PFSI, RNPDNO, Office
 
 from linkage.errors import InputRejected
+from linkage.records.mapped import raw_columns
 from linkage.records.register import Register
 
 
@@ -34,7 +36,7 @@ CELLS = {
 }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.fixed_dictionaries(CELLS), min_size=1, max_size=8))
 def test_rows_are_accepted_warned_or_rejected_and_none_is_lost(tmp_path: Path, rows: list[dict[str, str]]) -> None:
     office = Office(tmp_path)
@@ -57,6 +59,24 @@ def test_rows_without_number_and_second_rows_of_a_number_are_rejected(office: Of
         (3, None, "The row has no number of its own (folio)."),
         (4, "A1", "The same number stands in row 2 already; that row was kept."),
     ]
+
+
+def test_who_was_located_alive_and_is_missing_again_is_kept(office: Office) -> None:
+    text = "folio,sexo,estatus,fecha_ultimo_contacto\n"
+    text += "A1,mujer,LOCALIZADA CON VIDA,2017-03-02\n" + 2 * "A1,mujer,DESAPARECIDA,2019-03-02\n"
+    register = office.read(text, "missing")
+    assert counts(register) == (3, 1, 0, 2)
+    assert register.left_out == {"The person was located alive.": 1}
+    assert office.all("SELECT CAST(last_contact_low AS VARCHAR) FROM missing") == [("2019-03-02",)]
+    assert office.all('SELECT what FROM rejected WHERE "row" = 4') == [
+        ("The same number stands in row 3 already; that row was kept.",)
+    ]
+
+
+def test_a_refusal_of_consent_holds_for_every_row_of_the_number(office: Office) -> None:
+    register = office.read("folio,sexo,consentimiento\nA1,mujer,\nA1,mujer,no\nA2,mujer,sí\n", "missing")
+    assert counts(register) == (3, 1, 0, 2)
+    assert register.left_out == {"Consent was refused.": 2}
 
 
 def test_a_record_whose_consent_was_refused_is_left_out_and_counted(office: Office) -> None:
@@ -90,6 +110,62 @@ def test_a_formula_that_leaked_is_unknown_and_told_once(office: Office) -> None:
     assert office.all('SELECT "column", "value" FROM found_problems') == [("nombre_nombres", "=CONCATENATE(B2,C2)")]
 
 
+UNKNOWN_WORDS = ("None.", "N/A", "Cannot Determine", "Se desconoce", "S/D", "NÃO INFORMADO", "non renseigné", "-")
+
+
+@pytest.mark.parametrize("word", UNKNOWN_WORDS)
+def test_a_word_for_unknown_is_unknown_in_every_field_and_no_warning(office: Office, word: str) -> None:
+    columns = [name for name in raw_columns("remains") if name != "id"]
+    register = office.read(f"id,{','.join(columns)}\nR-1{f',{word}' * len(columns)}\n", "remains")
+    assert counts(register) == (1, 1, 0, 0), office.all('SELECT "column", what FROM found_problems')
+    known = {name for name, share in register.fill.items() if share}
+    assert known == {"id"}
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "warned"),
+    [("5'7\"", 170, 170, 0), ("1,70 m", 170, 170, 0), ("1.70", 170, 170, 0), ("170", 170, 170, 0),
+     ("1700 mm", 170, 170, 0), ("entre 1.65 y 1.70", 165, 170, 0), ("de 5'5\" a 5'7\"", 165, 170, 0),
+     ("840 in", 178, 178, 1), ("67", 170, 170, 1), ("1700", 170, 170, 1), ("400", None, None, 1)],
+)  # fmt: skip
+def test_statures_in_any_unit(office: Office, text: str, low: float | None, high: float | None, warned: int) -> None:
+    cell = '"' + text.replace('"', '""') + '"'
+    register = office.read(f"id;stature\nM-1;{cell}\n", "missing")
+    assert office.all("SELECT round(stature_low_cm), round(stature_high_cm) FROM missing") == [(low, high)]
+    assert register.warned == warned
+
+
+@pytest.mark.parametrize("height", ["840", "840.0"])
+def test_seventy_inches_in_the_box_for_feet(office: Office, height: str) -> None:
+    text = NAMUS_TABLE_MISSING.replace("63.0", height)
+    assert office.read(text, "missing").warned == 1
+    assert office.all("SELECT round(stature_low_cm), round(stature_high_cm) FROM missing") == [(178, 178)]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ages"), [("-3", "", (None, None)), ("0", "100", (None, None)), ("45", "20", (20, 45))]
+)
+def test_impossible_ranges_of_age_are_told(office: Office, low: str, high: str, ages: tuple[int | None, ...]) -> None:
+    register = office.read(f"id,sex,age_low,age_high\nR-1,male,{low},{high}\n", "remains")
+    assert register.warned == 1
+    assert office.all("SELECT age_low_years, age_high_years FROM remains") == [ages]
+
+
+def test_coordinates_written_as_text_are_a_point(office: Office) -> None:
+    office.read(NAMUS_TABLE_REMAINS, "remains")
+    columns = [name for (name, *_) in office.all("DESCRIBE remains") if str(name).startswith("recovery_place")]
+    point = office.all(f"SELECT {', '.join(map(str, columns))} FROM remains ORDER BY unique_id")[0]
+    numbers = [value for value in point if isinstance(value, float)]
+    height_over_the_equator = math.sin(math.radians(30.7))  # of a globe of radius 1
+    assert any(math.isclose(value, height_over_the_equator, abs_tol=1e-6) for value in numbers)
+
+
+def test_none_as_clothing_is_unknown(office: Office) -> None:
+    register = office.read(NAMUS_TABLE_MISSING, "missing")
+    assert register.fill["clothing"] == 0.0
+    assert office.read(NAMUS_TABLE_REMAINS, "remains").fill["clothing"] == 0.0
+
+
 def test_two_spellings_of_a_county_are_one_place(office: Office) -> None:
     head = "ML Number,Body Condition,County,State\n"
     office.read(head + "1,Decomposed,Pima,Arizona\n2,Decomposed,PIMA,ARIZONA\n", "remains")
@@ -111,8 +187,9 @@ def test_day_and_month_keep_both_readings_where_nobody_can_tell(office: Office) 
     assert register.warned == 1
 
 
-def test_an_impossible_year_is_unknown_and_told(office: Office) -> None:
-    office.read("folio,sexo,fecha_hallazgo,fecha_muerte_desde\nA1,mujer,2019-04-05,19\n", "remains")
+@pytest.mark.parametrize("year", ["19", "197", "215", "3019", "0"])
+def test_an_impossible_year_of_death_is_unknown_and_told(office: Office, year: str) -> None:
+    office.read(f"folio,sexo,fecha_hallazgo,fecha_muerte_desde\nA1,mujer,2019-04-05,{year}\n", "remains")
     assert office.all("SELECT death_low FROM remains") == [(None,)]
     assert office.all('SELECT "column" FROM found_problems') == [("fecha_muerte_desde",)]
 

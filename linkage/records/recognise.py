@@ -103,18 +103,28 @@ def _nobody(header: tuple[str, ...], side: Side, name: str) -> str:
         return (
             f"{name}: none of its {len(header)} column(s) is known to any source. Is the first row the header? {_HELP}"
         )
-    nearest = max(shapes, key=lambda r: (_share_of_required(r, header), r.shape.side == side, len(_read(r, header))))
+    nearest = max(shapes, key=lambda r: _nearness(r, header, side))
     listed = ", ".join(column for column in header if column in known)
-    lacks = nearest.shape.lacks(header)
-    wanted = f"it lacks the column(s) {', '.join(lacks)}" if lacks else "most of its columns are strange to it"
     return (
         f"{name}: no source is recognised. Known columns: {listed} ({len(header) - len(known)} others). "
-        f"The nearest source is {nearest.source.name} ({nearest.shape.title}): {wanted}. {_HELP}"
+        f"The nearest source is {nearest.source.name} ({nearest.shape.title}): {_wanted(nearest, header)}. {_HELP}"
     )
 
 
-def _share_of_required(found: Recognised, header: tuple[str, ...]) -> float:
-    return 1 - len(found.shape.lacks(header)) / max(1, len(found.shape.requires))
+def _nearness(found: Recognised, header: tuple[str, ...], side: Side) -> tuple[int, bool, int]:
+    return len(_read(found, header)), found.shape.side in (side, None), -len(found.shape.lacks(header))
+
+
+def _wanted(found: Recognised, header: tuple[str, ...]) -> str:
+    """What keeps a file from being of the nearest source."""
+    if "id" not in found.shape.used(header):
+        return f"no column holds the record's own number ({_id_headers(found)})"
+    lacks = found.shape.lacks(header)
+    return f"it lacks the column(s) {', '.join(lacks)}" if lacks else "most of its columns are strange to it"
+
+
+def _id_headers(found: Recognised) -> str:
+    return " or ".join(f"'{header}'" for header in found.shape.columns["id"].headers)
 
 
 def _check_side(found: Recognised, header: tuple[str, ...], side: Side, name: str) -> None:
@@ -137,8 +147,7 @@ def _leans(found: Recognised, header: tuple[str, ...], other: Side) -> bool:
 
 def _check_id(found: Recognised, header: tuple[str, ...], name: str) -> None:
     if "id" not in found.shape.used(header):
-        wanted = " or ".join(found.shape.columns["id"].headers)
         raise InputRejected(
-            f"{name}: no column holds the record's own number. Expected '{wanted}' ({found.source.name}). "
+            f"{name}: no column holds the record's own number. Expected {_id_headers(found)} ({found.source.name}). "
             "Add the column, or name the one that holds it in the source's TOML."
         )

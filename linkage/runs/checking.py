@@ -62,7 +62,10 @@ def check(path: str | Path, side: Side, source: str | None = None, out: str | Pa
         finally:
             con.close()
     if register.accepted + register.warned == 0:
-        raise InputRejected(f"{file.name}: none of its {register.rows} row(s) can be used.", str(checked.problems_csv))
+        raise InputRejected(
+            f"{file.name}: none of its {register.rows} row(s) can be used. Correct them and check the file again.",
+            str(checked.problems_csv),
+        )
     return checked
 
 

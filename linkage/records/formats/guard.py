@@ -20,7 +20,10 @@ def plain_file(path: Path) -> Iterator[None]:
         _check_plain(path, before)
         with path.open("rb"):
             pass
-        yield
+        try:
+            yield
+        finally:
+            path.stat()  # a reader may take a file that vanished for a damaged one
         after = path.stat()
     if (before.st_size, before.st_mtime_ns, before.st_ino) != (after.st_size, after.st_mtime_ns, after.st_ino):
         raise InputRejected(f"{path}: the file changed while it was read. Close other programs on it and run again.")
