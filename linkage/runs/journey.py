@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from linkage.engine.measure import MeasuredU, measure_u
 from linkage.engine.rank import not_in_file, rank
-from linkage.engine.score import score
-from linkage.errors import InputRejected, NoRoom
+from linkage.errors import InputRejected
 from linkage.evidence import Evidence
-from linkage.evidence.fields import SIDES, Side
-from linkage.model import Model, load
-from linkage.records.register import Register, read_register
-from linkage.records.sensitive import blank_sensitive
-from linkage.records.standardise import standardise
+from linkage.model import load
+from linkage.records.register import Register
+from linkage.runs.comparing import Compared, Files, compare, read_files, size_of, workshop
 from linkage.runs.folder import write_folder
 from linkage.runs.progress import Progress, paced, silent
 from linkage.runs.room import Estimate, check_room, estimate
 from linkage.runs.settings import Settings, read_settings
-from linkage.screen import Screened, screen
-from linkage.workshop import connect
-
-Files = str | Path | Iterable[str | Path]
+from linkage.screen import Screened
 
 
 @dataclass(frozen=True)
@@ -84,29 +75,16 @@ def run(
     numbers = load(settings.model)
     numbers.check(evidences)
     folder = _new_folder(Path(out))
-    with tempfile.TemporaryDirectory(prefix=".linkage-", dir=folder.parent) as scratch:
-        con = connect(Path(scratch) / "spill", settings.memory, database=str(Path(scratch) / "workshop.duckdb"))
-        try:
-            progress("reading", 0.0)
-            registers = _read(con, (missing, remains), (missing_source, remains_source), progress)
-            job = estimate(_size(con, "missing"), _size(con, "remains"), settings.top)
-            told = paced(progress, job.stages)
-            if dry_run:
-                return Run(None, registers, settings, job, 0, None, ())
-            check_room(job, folder.parent)
-            return _compare(con, registers, settings, evidences, numbers, job, folder, Path(scratch), told)
-        except duckdb.OutOfMemoryException as error:
-            raise NoRoom(f"The workshop ran out of memory ({settings.memory}): give more with --memory.") from error
-        except (duckdb.IOException, OSError) as error:
-            raise _no_disk(error, folder) from error
-        finally:
-            con.close()
-
-
-def _no_disk(error: Exception, folder: Path) -> Exception:
-    """A full disk becomes NoRoom; any other trouble stays what it is."""
-    full = getattr(error, "errno", None) == 28 or "No space left" in str(error)
-    return NoRoom(f"The disk is full: free some space in {folder.parent} and run again.") if full else error
+    with workshop(folder.parent, settings.memory) as (con, scratch):
+        progress("reading", 0.0)
+        registers = read_files(con, (missing, remains), (missing_source, remains_source), progress)
+        job = estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top)
+        told = paced(progress, job.stages)
+        if dry_run:
+            return Run(None, registers, settings, job, 0, None, ())
+        check_room(job, folder.parent)
+        compared = compare(con, settings, evidences, numbers, told)
+        return _finish(con, registers, settings, evidences, compared, job, folder, scratch, told)
 
 
 def _new_folder(out: Path) -> Path:
@@ -121,72 +99,27 @@ def _new_folder(out: Path) -> Path:
     return parent / out.name
 
 
-def _read(
-    con: duckdb.DuckDBPyConnection,
-    files: tuple[Files, Files],
-    sources: tuple[str | None, str | None],
-    progress: Progress,
-) -> tuple[Register, ...]:
-    """Read every file of both sides; InputRejected when a side ends up without any record."""
-    registers: list[Register] = []
-    for side, named, source in zip(SIDES, files, sources, strict=True):
-        for path in _paths(named):
-            registers.append(read_register(con, path, side, source))
-            progress("reading", 0.02 * len(registers))
-        if _size(con, side) == 0:
-            raise InputRejected(
-                f"No usable row of {side} in {', '.join(p.name for p in _paths(named))}: nothing to compare."
-            )
-    return tuple(registers)
-
-
-def _paths(files: Files) -> Sequence[Path]:
-    return [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
-
-
-def _compare(
+def _finish(
     con: duckdb.DuckDBPyConnection,
     registers: tuple[Register, ...],
     settings: Settings,
     evidences: tuple[Evidence, ...],
-    numbers: Model,
+    compared: Compared,
     job: Estimate,
     folder: Path,
     scratch: Path,
     progress: Progress,
 ) -> Run:
-    progress("standardising", 0.0)
-    blank_sensitive(con, evidences)
-    standardise(con, evidences)
-    progress("measuring how common each finding is", 0.0)
-    measured = measure_u(con, evidences, numbers, settings.seed)
-    model = _with_measured(numbers, measured, settings)
-    prior_bits = model.prior_bits(job.missing, job.remains)
-    screened = screen(
-        con, evidences, model, prior_bits, settings.floor, settings.top,
-        progress=lambda share: progress("screening", share),
-    )  # fmt: skip
-    progress("scoring", 0.0)
-    score(con, evidences, model, "pairs", "scored")
+    """Rank what was scored and write the folder, which is there whole or not at all."""
     progress("ranking", 0.0)
     rank(con, evidences, "scored", settings.floor, "candidates")
-    not_in_file(con, model, "candidates", "not_in_file")
+    not_in_file(con, compared.model, "candidates", "not_in_file")
     progress("writing", 0.0)
     partial = scratch / "run"
-    candidates, first = write_folder(con, partial, registers, settings, evidences, model, measured, prior_bits)
+    candidates, first = write_folder(
+        con, partial, registers, settings, evidences, compared.model, compared.measured, compared.prior_bits
+    )
     progress("writing", 1.0)
     con.close()
     partial.rename(folder)
-    return Run(folder, registers, settings, job, candidates, screened, first)
-
-
-def _with_measured(numbers: Model, measured: MeasuredU, settings: Settings) -> Model:
-    because = f"measured on {measured.sampled} random pairs of the registers at hand, blended with the model's own"
-    model = numbers.with_u(measured.u, because)
-    return replace(model, overlap=settings.overlap) if settings.overlap else model
-
-
-def _size(con: duckdb.DuckDBPyConnection, side: Side) -> int:
-    """Records of one side read so far; 0 while its table is not there."""
-    there = con.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [side]).fetchall()[0][0]
-    return int(con.execute(f"SELECT count(*) FROM {side}").fetchall()[0][0]) if there else 0
+    return Run(folder, registers, settings, job, candidates, compared.screened, first)

@@ -1,0 +1,117 @@
+"""Two registers read and compared in the workshop: what a run and a training have in common."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from linkage.engine.measure import MeasuredU, measure_u
+from linkage.engine.score import score
+from linkage.errors import InputRejected, NoRoom
+from linkage.evidence import Evidence
+from linkage.evidence.fields import SIDES, Side
+from linkage.model import Model
+from linkage.records.register import Register, read_register
+from linkage.records.sensitive import blank_sensitive
+from linkage.records.standardise import standardise
+from linkage.runs.progress import Progress
+from linkage.runs.settings import Settings
+from linkage.screen import Screened, screen
+from linkage.workshop import connect
+
+Files = str | Path | Iterable[str | Path]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What comparing gave, besides the tables `scored`, `remains_edge` and `missing_edge`."""
+
+    model: Model
+    measured: MeasuredU
+    prior_bits: float
+    screened: Screened
+
+
+@contextmanager
+def workshop(beside: Path, memory: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """A DuckDB file and a folder to write in, both in `beside` and gone at the end; NoRoom when either is full."""
+    with tempfile.TemporaryDirectory(prefix=".linkage-", dir=beside) as scratch:
+        con = connect(Path(scratch) / "spill", memory, database=str(Path(scratch) / "workshop.duckdb"))
+        try:
+            yield con, Path(scratch)
+        except duckdb.OutOfMemoryException as error:
+            raise NoRoom(f"The workshop ran out of memory ({memory}): give more with --memory.") from error
+        except (duckdb.IOException, OSError) as error:
+            raise _no_disk(error, beside) from error
+        finally:
+            con.close()
+
+
+def _no_disk(error: Exception, folder: Path) -> Exception:
+    """A full disk becomes NoRoom; any other trouble stays what it is."""
+    full = getattr(error, "errno", None) == 28 or "No space left" in str(error)
+    return NoRoom(f"The disk is full: free some space in {folder} and run again.") if full else error
+
+
+def read_files(
+    con: duckdb.DuckDBPyConnection,
+    files: tuple[Files, Files],
+    sources: tuple[str | None, str | None],
+    progress: Progress,
+) -> tuple[Register, ...]:
+    """Read every file of both sides; InputRejected when a side ends up without any record."""
+    registers: list[Register] = []
+    for side, named, source in zip(SIDES, files, sources, strict=True):
+        for path in _paths(named):
+            registers.append(read_register(con, path, side, source))
+            progress("reading", 0.02 * len(registers))
+        if size_of(con, side) == 0:
+            raise InputRejected(
+                f"No usable row of {side} in {', '.join(p.name for p in _paths(named))}: nothing to compare."
+            )
+    return tuple(registers)
+
+
+def _paths(files: Files) -> Sequence[Path]:
+    return [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
+
+
+def compare(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    evidences: tuple[Evidence, ...],
+    numbers: Model,
+    progress: Progress,
+) -> Compared:
+    """Score every pair of `missing` and `remains` that can be among the best K or reach the floor."""
+    progress("standardising", 0.0)
+    blank_sensitive(con, evidences)
+    standardise(con, evidences)
+    progress("measuring how common each finding is", 0.0)
+    measured = measure_u(con, evidences, numbers, settings.seed)
+    model = _with_measured(numbers, measured, settings)
+    prior_bits = model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
+    screened = screen(
+        con, evidences, model, prior_bits, settings.floor, settings.top,
+        progress=lambda share: progress("screening", share),
+    )  # fmt: skip
+    progress("scoring", 0.0)
+    score(con, evidences, model, "pairs", "scored")
+    return Compared(model, measured, prior_bits, screened)
+
+
+def _with_measured(numbers: Model, measured: MeasuredU, settings: Settings) -> Model:
+    because = f"measured on {measured.sampled} random pairs of the registers at hand, blended with the model's own"
+    model = numbers.with_u(measured.u, because)
+    return replace(model, overlap=settings.overlap) if settings.overlap else model
+
+
+def size_of(con: duckdb.DuckDBPyConnection, side: Side) -> int:
+    """Records of one side read so far; 0 while its table is not there."""
+    there = con.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [side]).fetchall()[0][0]
+    return int(con.execute(f"SELECT count(*) FROM {side}").fetchall()[0][0]) if there else 0
