@@ -1,4 +1,4 @@
-"""Writes the pages of the manual that come from the code: evidence, fields, commands.
+"""Writes the pages of the manual that come from the code: evidence, fields, commands, worked figures.
 
 Run: make docs
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from benchmarks import worked_example
 from linkage.cli import cli
 from linkage.evidence import EVIDENCES, Evidence
 from linkage.model import load
@@ -78,6 +79,7 @@ def main() -> None:
     REFERENCE.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")
+    worked_example.main()
 
 
 if __name__ == "__main__":
