@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from linkage.engine.calibrate import KNOTS, calibration
-from linkage.engine.learn import STRENGTH, Findings, World, expectation_maximisation, shares_of, with_m
+from linkage.engine.learn import STRENGTH, Findings, World, learn, shares_of, with_m
 from linkage.evidence import EVIDENCES
 from linkage.evidence.age import AGE
 from linkage.evidence.sex import SEX
@@ -76,7 +76,7 @@ def test_expectation_maximisation_finds_how_often_true_pairs_differ(model: Model
             name: replace(n, u=1e-7) if name == decisive.name else n
             for name, n in model.evidences["age"].levels.items()})},
     )  # fmt: skip
-    learned, expected = expectation_maximisation(strong, [SEX, AGE], found, World(4000, count, 0.5))
+    learned, expected = learn(strong, [SEX, AGE], found, pairs([]), World(4000, count, 0.5))
     assert learned.evidences["sex"].levels["differs_fresh"].m == pytest.approx(0.2, abs=0.02)
     assert expected == pytest.approx(count, rel=0.02)
 
@@ -86,10 +86,18 @@ def test_expectation_maximisation_on_strangers_changes_little(model: Model) -> N
     remains = [f"R{n:03d}" for n in range(50) for _ in range(100)]
     rng = np.random.default_rng(1)
     found = pairs(list(rng.choice([AGREES, DIFFERS], len(remains))), remains)
-    learned, expected = expectation_maximisation(model, [SEX], found, World(5000, 50, 0.044))
+    learned, expected = learn(model, [SEX, AGE], found, pairs([]), World(5000, 50, 0.044))
     assert expected < 0.044 * 50
     for name in ("agrees_fresh", "differs_fresh"):
         assert learned.evidences["sex"].levels[name].m == pytest.approx(model.evidences["sex"].levels[name].m, abs=0.03)
+
+
+def test_solved_cases_alone_count_whole(model: Model) -> None:
+    solved = pairs([AGREES, AGREES, DIFFERS] * 100)
+    learned, expected = learn(model, [SEX, AGE], pairs([]), solved, World(5000, 500, 0.044))
+    counted = with_m(model, [SEX], solved).evidences["sex"].levels["differs_fresh"].m
+    assert learned.evidences["sex"].levels["differs_fresh"].m == pytest.approx(counted)
+    assert expected == 0
 
 
 def worth(curve: tuple[tuple[float, float], ...], bits: float) -> float:

@@ -52,6 +52,14 @@ class Findings:
             self.missing[chosen], self.remains[chosen], {name: found[chosen] for name, found in self.levels.items()}
         )
 
+    def __add__(self, other: Findings) -> Findings:
+        """Both, one after the other."""
+        return Findings(
+            np.r_[self.missing, other.missing],
+            np.r_[self.remains, other.remains],
+            {name: np.r_[found, other.levels[name]] for name, found in self.levels.items()},
+        )
+
     def weights(self, evidences: Sequence[Evidence], model: Model) -> Floats:
         """The sum of the weights of each pair, in bits, without the prior."""
         sums = np.zeros(len(self))
@@ -130,6 +138,8 @@ def shares_of(pairs: Findings, weights: Floats, world: World) -> Floats:
     `pairs` must be ordered by remains. Records beyond the candidates count at most as the last of
     them, and at most as a stranger.
     """
+    if not len(pairs):
+        return np.zeros(0)
     starts = np.flatnonzero(np.r_[True, pairs.remains[1:] != pairs.remains[:-1]])
     listed = np.diff(np.r_[starts, len(pairs)])
     each = world.in_file / world.missing
@@ -139,17 +149,21 @@ def shares_of(pairs: Findings, weights: Floats, world: World) -> Floats:
     return np.asarray(mass / np.repeat(whole, listed), np.float64)
 
 
-def expectation_maximisation(
-    before: Model, evidences: Sequence[Evidence], candidates: Findings, world: World
+def learn(
+    before: Model, evidences: Sequence[Evidence], candidates: Findings, solved: Findings, world: World
 ) -> tuple[Model, float]:
-    """The model whose m suit the candidates best, blended with the one before; and the true pairs expected among them.
+    """The model whose m suit solved cases and candidates best, blended with the one before.
 
-    u and the overlap stay as they are: they are measured, and stated, and not guessed from the same pairs.
+    Candidates of remains that are solved must not be among `candidates`, which stand ordered by
+    remains. Also gives the number of true pairs expected among the candidates. u and the overlap stay
+    as they are: they are measured, and stated, and not guessed from the same pairs.
     """
-    model, shares = before, np.zeros(len(candidates))
+    both, model = candidates + solved, before
+    because = f"blended with {len(solved)} solved cases and the candidates of the registers at hand"
+    shares = np.zeros(len(candidates))
     for _ in range(ROUNDS):
         shares = shares_of(candidates, candidates.weights(evidences, model), world)
-        after = with_m(before, evidences, candidates, shares, "and expectation-maximisation on the registers at hand")
+        after = with_m(before, evidences, both, np.r_[shares, np.ones(len(solved))], because)
         still = _moved(model, after) < STILL
         model = after
         if still:
