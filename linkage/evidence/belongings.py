@@ -59,11 +59,11 @@ _GROUPS = {"soon": _SOON, "later": f"NOT {_SOON} AND {_LATER}", "open": f"NOT {_
 """Whether the death surely began within two months of the last contact, surely a year after it, or nobody knows."""
 
 _RUNGS = (
-    ("several", "{best} >= 5.5 AND {sum} >= 18", "Several things that were worn or carried are alike, and together they are rare."),
+    ("several", f"{{best}} >= {LEAST_BITS} AND {{sum}} >= 18", "Several things that were worn or carried are alike, and together they are rare."),
     ("unmistakable", "{best} >= 9", "A very uncommon thing, or the words on it, is in both records."),
-    ("some", "{best} >= 5.5 AND {sum} >= 11", "Some things that were worn or carried are alike, one of them uncommon."),
+    ("some", f"{{best}} >= {LEAST_BITS} AND {{sum}} >= 11", "Some things that were worn or carried are alike, one of them uncommon."),
     ("telling", "{best} >= 7", "An uncommon thing is in both records: what it is, its colour or its brand."),
-    ("common", "{best} >= 5.5", "A thing of the same kind and colour is in both records; quite a few people have one."),
+    ("common", f"{{best}} >= {LEAST_BITS}", "A thing of the same kind and colour is in both records; quite a few people have one."),
 )
 _NOTHING = "The clothes and things described are not those found. People change clothes and lose things, so this says very little."
 

@@ -90,13 +90,18 @@ def _recognised(found: Sequence[Token]) -> list[Hit]:
     """The hits of a text: a quoted or named brand or item is what the vocabulary says it is, else an inscription."""
     words = vocabulary()
     hits = words.lexicon.hits(found)
-    written = [_named(hit) for hit in inscriptions(found, hits, words.not_inscriptions)]
-    return merged(found, hits, [*sizes(found, hits), *written])
+    quoted = [hit for at, token in enumerate(found) if token.quoted and (hit := _named(token.word, at, token.gap))]
+    written = [
+        _named(hit.code, hit.start, hit.gap, hit.end) or hit
+        for hit in inscriptions(found, hits, words.not_inscriptions)
+    ]
+    return merged(found, [*hits, *quoted], [*sizes(found, hits), *written])
 
 
-def _named(hit: Hit) -> Hit:
-    category, code = vocabulary().lexicon.entry(hit.code) or ("text", hit.code)
-    return Hit(category, code, hit.start, hit.end, hit.gap) if category in (*_SAID, "item") else hit
+def _named(words: str, at: int, gap: int, end: int | None = None) -> Hit | None:
+    """The hit of words that are the name of something, or None."""
+    category, code = vocabulary().lexicon.entry(words) or ("", "")
+    return Hit(category, code, at, end or at + 1, gap) if category in (*_SAID, "item") else None
 
 
 def _drafts(stretch: _Stretch) -> list[_Draft]:
