@@ -62,7 +62,7 @@ def test_what_is_read(text: str, facts: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["None.", "N/A", "Charting available", "#8 missing PM", "46 perdida postmortem", "no braces", "Perfect smile"],
+    ["N/A", "Charting available", "#8 missing PM", "46 perdida postmortem", "no braces", "Perfect smile"],
 )
 def test_a_text_that_says_nothing_of_the_person_is_unknown(text: str) -> None:
     parse = make_dental(Context(DENTAL_FIELD, "remains", Conventions()), [])

@@ -1,0 +1,174 @@
+"""Marks: what is read of tattoos, scars and other marks, and when a mark counts as not seen."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage.config import config_path
+from linkage.evidence import UNKNOWN
+from linkage.evidence.marks import MARKS
+from linkage.invent.people import HARD, MOTIFS, SCARS, SITES
+from linkage.records.marks.keys import denied, keys, regions, things
+from linkage.records.marks.reading import read
+from linkage.records.marks.vocabulary import PARTS, vocabulary
+from linkage.trial import findings, records_of
+
+ONLY = (MARKS,)
+
+
+def told(text: str) -> list[str]:
+    """The marks of a text, one line each: "tattoo forearm right: text:rosa motif:cross"."""
+    lines = []
+    for mark in read(text).marks:
+        where = ", ".join(f"{site.place} {site.side}".strip() for site in mark.sites)
+        lines.append(f"{mark.kind} {where}: {' '.join(mark.contents)}".replace(" :", ":").rstrip(": "))
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        (
+            "tatuaje en antebrazo der. con la leyenda 'Rosa' y una cruz",
+            ["tattoo forearm right: text:rosa motif:cross"],
+        ),
+        ("TATUAJE EN ANTEBRAZO DERECHO CON LA LEYENDA ROSA", ["tattoo forearm right: text:rosa"]),
+        (
+            "Tatuaje de una rosa en el hombro izq., cicatriz en ceja derecha",
+            ["tattoo shoulder left: motif:rose", "scar eyebrow right"],
+        ),
+        ("Scar 3 cm left knee; tattoo R upper arm 'YOLI'", ["scar knee left", "tattoo upper_arm right: text:yoli"]),
+        (
+            "Dragon tattoo covering entire left arm, rose on right ankle",
+            ["tattoo arm left: motif:dragon", "tattoo ankle right: motif:rose"],
+        ),
+        (
+            "Two tattoos: cross on left forearm, skull on neck",
+            ["tattoo forearm left: motif:cross", "tattoo neck: motif:skull"],
+        ),
+        ("TAT L FARM; SC R KNEE; MISS L FGR", ["tattoo forearm left", "scar knee right", "missing_part finger left"]),
+        ("falta dedo índice de la mano derecha", ["missing_part finger right"]),
+        ("amputation of left index finger", ["missing_part finger left"]),
+        ("cicatriz de apéndice", ["scar abdomen: cause:appendectomy"]),
+        ("quemadura en el brazo izquierdo", ["scar arm left: cause:burn"]),
+        ("cicatriz por arma de fuego en pierna derecha", ["scar leg right: cause:gunshot"]),
+        ("placa de osteosíntesis en fémur derecho", ["implant thigh right: cause:plate"]),
+        ("lunar en mejilla izquierda", ["skin_mark cheek left"]),
+        ("mole on left cheek", ["skin_mark cheek left"]),
+        ("perforaciones en ambas orejas", ["piercing ear both"]),
+        ("nombre de 'Yadira' en el pecho", ["tattoo chest: text:yadira"]),
+        ("tatuagem de uma rosa no ombro esquerdo", ["tattoo shoulder left: motif:rose"]),
+        ("tatouage d'une rose sur l'épaule gauche", ["tattoo shoulder left: motif:rose"]),
+        ("tatuaje", ["tattoo"]),
+    ],
+)
+def test_what_is_read(text: str, marks: list[str]) -> None:
+    assert told(text) == marks
+
+
+@pytest.mark.parametrize("text", ["None.", "N/A", "missing teeth", "see image", "No further description"])
+def test_a_text_without_marks_says_nothing(text: str) -> None:
+    assert read(text).marks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [("No scars or tattoos", ("scar", "tattoo")), ("sin tatuajes", ("tattoo",)), ("Sin señas particulares", ("all",))],
+)
+def test_no_marks_is_an_answer(text: str, kinds: tuple[str, ...]) -> None:
+    assert read(text).denied == kinds
+    assert read(text).marks == ()
+
+
+def test_looking_at_skin_says_nothing_of_bone() -> None:
+    assert all(region.startswith("soft:") for region in denied(read("Sin señas particulares")))
+
+
+def test_the_larger_place_holds_the_smaller() -> None:
+    forearm, arm = (set(keys(read(f"tattoo on left {place}").marks)) for place in ("forearm", "arm"))
+    assert "tattoo|arm|left|" in forearm & arm
+    assert "tattoo|forearm|left|" in forearm - arm
+    assert vocabulary().places("forearm")[-1] == "upper_limb"
+
+
+def test_a_mark_is_also_compared_whatever_its_side() -> None:
+    left, right = (set(keys(read(f"tattoo of a rose on {side} arm").marks)) for side in ("left", "right"))
+    assert "tattoo|arm|~|motif:rose" in left & right
+    assert "tattoo|arm|left|motif:rose" in left - right
+
+
+def test_things_are_not_nested() -> None:
+    assert things(read("tattoo 'Yoli' on left arm, scar on chin").marks) == ["scar|head", "tattoo|text:yoli"]
+
+
+def test_marks_of_the_remains_say_where_somebody_looked() -> None:
+    assert "soft:anywhere" in regions(read("scar on chin").marks, seen=True)
+    assert regions(read("scar on chin").marks, seen=False) == ["scar:head", "soft:head"]
+
+
+def test_everything_the_invented_registers_show_is_read() -> None:
+    said = [
+        *HARD,
+        *SCARS,
+        *(f"tatuaje de {motif} en brazo" for motif in MOTIFS),
+        *(f"tatuaje en {site}" for site in SITES),
+    ]
+    assert [text for text in said if not any(mark.sites for mark in read(text).marks)] == []
+    assert [motif for motif in MOTIFS if not read(f"tatuaje de {motif} en brazo").marks[0].contents] == []
+
+
+def test_every_place_lies_in_a_part_that_examiners_name() -> None:
+    assert set(vocabulary().parts.values()) <= set(PARTS)
+
+
+OWL = {"marks": "tatuaje de un búho en mano izquierda"}
+NOT_THERE = [
+    # examiner, why the family's tattoo is or is not missed
+    ({"condition": "esqueleto"}, UNKNOWN, "nobody wrote of marks"),
+    ({"marks": "healed fracture of left radius", "condition": "esqueleto"}, UNKNOWN, "bone keeps no tattoo"),
+    ({"marks": "sin tatuajes", "condition": "esqueleto", "parts_not_recovered": "pies"}, UNKNOWN, "bare bone"),
+    ({"marks": "sin tatuajes", "condition": "fresco", "parts_not_recovered": "manos"}, UNKNOWN, "hands not recovered"),
+    ({"marks": "sin tatuajes", "condition": "fresco", "parts_not_recovered": "brazos"}, UNKNOWN, "hands go with arms"),
+    ({"marks": "sin tatuajes"}, UNKNOWN, "nobody says what was left to see"),
+    ({"marks": "cicatriz en ceja izquierda", "condition": "fresco"}, UNKNOWN, "another part was described"),
+    ({"marks": "sin tatuajes", "condition": "fresco", "parts_not_recovered": "pies"}, "not_recorded_fresh", "looked"),
+    ({"marks": "cicatriz en mano derecha", "condition": "descompuesto"}, "not_recorded_decomposed", "hands described"),
+]
+
+
+def test_a_mark_is_missed_only_where_it_could_be_seen() -> None:
+    found = findings(MARKS, [(OWL, remains) for remains, _, _ in NOT_THERE], ONLY)
+    assert list(zip(found, [why for *_, why in NOT_THERE], strict=True)) == [(f, why) for _, f, why in NOT_THERE]
+
+
+def test_a_mirrored_side_weighs_less_and_still_for() -> None:
+    said = "tatuaje en antebrazo {} con la leyenda 'Obdulia'"
+    pairs = [
+        ({"marks": said.format("derecho")}, {"marks": said.format(side), "condition": "fresco"})
+        for side in ("derecho", "izquierdo")
+    ]
+    same, mirrored = (MARKS.level(finding).bits for finding in findings(MARKS, pairs, ONLY))
+    assert same > mirrored > 2
+
+
+def test_only_telling_marks_bring_records_together() -> None:
+    con = records_of([{"marks": "tatuaje en brazo"}, {"marks": "tatuaje 'Obdulia' en brazo"}], [], ONLY)
+    common, rare = (row[0] for row in con.execute("SELECT marks_telling FROM missing ORDER BY unique_id").fetchall())
+    assert common == [] and any("obdulia" in key for key in rare)
+
+
+def test_the_table_speaks_of_kinds_and_places_that_exist() -> None:
+    with config_path("frequencies", "marks.csv").open(encoding="utf-8", newline="") as file:
+        elements = [row["element"].split("|") for row in csv.DictReader(file)]
+    assert {e[0] for e in elements} <= {*vocabulary().tissues, *vocabulary().kin.values()}
+    assert {e[1] for e in elements if len(e) == 4} <= {"", *vocabulary().parents}
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_read(text: str) -> None:
+    marks = read(text).marks
+    assert keys(marks) == sorted(set(keys(marks)))
