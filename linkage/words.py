@@ -1,7 +1,8 @@
 """The words people read, in their language: gettext translations from config/words.
 
 English is written in the code; `config/words/<language>/*.po` hold the others, one file per
-evidence and `report.po` for explanations and the report. What is not translated stays English.
+evidence, `fields.po` for the fields of a record and `report.po` for explanations and the report.
+What is not translated stays as it is in the code; `en` holds the few names that the code shortens.
 """
 
 from __future__ import annotations
@@ -18,16 +19,15 @@ Translator = Callable[[str], str]
 """From an English text to the same text in one language."""
 
 SOURCE = "en"
-"""The language the texts are written in; it needs no translation."""
+"""The language the texts are written in."""
 
 NO_SAY = ("", "C", "POSIX")
 """Locales that say nothing about the reader's language."""
 
 
 def languages() -> tuple[str, ...]:
-    """The languages there are words for: English, then every folder of config/words."""
-    folders = config_path("words").iterdir()
-    return (SOURCE, *sorted(folder.name for folder in folders if folder.is_dir()))
+    """The languages there are words for: the folders of config/words."""
+    return tuple(sorted(folder.name for folder in config_path("words").iterdir() if folder.is_dir()))
 
 
 def default_language(environ: Mapping[str, str]) -> str:
@@ -41,9 +41,7 @@ def default_language(environ: Mapping[str, str]) -> str:
 
 
 def translator(language: str) -> Translator:
-    """The translation into `language` ("es", "en"); UsageError when there are no words for it."""
-    if language == SOURCE:
-        return lambda text: text
+    """From the texts in the code to the words of `language` ("es", "en"); UsageError when there are none."""
     if language not in languages():
         raise UsageError(f"No words for the language '{language}'. There are: {', '.join(languages())}.")
     words = catalogue(language)

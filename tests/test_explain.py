@@ -185,7 +185,7 @@ WHERE = PLACE.fields[0]
         (
             WHERE,
             {"last_contact_place_coordinates": "31.9 -112.3", "last_contact_place_radius_km": "2"},
-            "31.9 -112.3; radius km: 2",
+            "31.9 -112.3; radius in km: 2",
         ),
     ],
 )
@@ -319,6 +319,15 @@ def test_a_chance_as_told_is_near_the_number(probability: float) -> None:
     told = float(words[-3]) / float(words[-1])
     if words[0] == "about":
         assert told == pytest.approx(probability, rel=0.2, abs=0.051)
+
+
+@pytest.mark.parametrize(
+    ("names", "enough"), [("nearly_unique_document", True), ("telling_document", False), ("differs_document", True)]
+)
+def test_weights_that_do_not_make_up_for_the_start_are_told_as_that(names: str, enough: bool) -> None:
+    x = explain({"names": names})
+    assert ("does not make up for the start" not in x.total_words) == enough
+    assert enough or x.total < 0 < x.lines[0].bits
 
 
 def test_twice_as_likely_is_one_bit() -> None:

@@ -67,7 +67,13 @@ def test_no_word_hides_in_an_f_string_where_it_would_not_be_found() -> None:
     assert hidden == []
 
 
-@pytest.mark.parametrize("language", [code for code in languages() if code != "en"])
+def test_english_renames_only_fields_and_their_parts() -> None:
+    parts = {part for field in all_fields() for part in field.kind.parts}
+    names = {name.replace("_", " ") for name in (*(field.name for field in all_fields()), *parts)}
+    assert set(catalogue("en")) <= names
+
+
+@pytest.mark.parametrize("language", languages())
 def test_a_translation_has_the_placeholders_of_its_text(language: str) -> None:
     wrong = [
         text

@@ -82,7 +82,7 @@ def explain_pair(
         lines=tuple(sorted(lines, key=_reading_order)),
         unknowns=tuple(unknowns),
         total=float(pair["total"]),
-        total_words=_total_words(weights, _),
+        total_words=_total_words(weights, float(pair["total"]), _),
         rank_in_remains=pair.get("rank_in_remains"),
         rank_in_missing=pair.get("rank_in_missing"),
         tie_size=pair.get("tie_size"),
@@ -152,18 +152,21 @@ def _check_sum(pair: Mapping[str, Any], told: float) -> None:
         )
 
 
-def _total_words(bits: float, _: Translator) -> str:
-    """How much better one account explains everything that was compared than the other."""
-    if abs(bits) < 0.5:
+def _total_words(weights: float, total: float, _: Translator) -> str:
+    """How much better one account explains what was compared than the other, and whether that makes up for the start."""
+    if abs(weights) < 0.5:
         return _("Taken together, what was compared fits one person about as well as two different people.")
-    if bits > 0:
-        sentence = _(
-            "Taken together, by the numbers of this model, what was compared is {times} more likely "
-            "if both records speak of one person than if they speak of two people taken at random."
-        )
-    else:
-        sentence = _(
+    if weights < 0:
+        return _(
             "Taken together, by the numbers of this model, what was compared is {times} more likely "
             "if the records speak of two people taken at random than if they speak of one person."
+        ).format(times=times(weights, _))
+    sentence = _(
+        "Taken together, by the numbers of this model, what was compared is {times} more likely "
+        "if both records speak of one person than if they speak of two people taken at random."
+    ).format(times=times(weights, _))
+    if total < 0:
+        sentence += " " + _(
+            "That does not make up for the start: even so, two different people are the likelier account."
         )
-    return sentence.format(times=times(bits, _))
+    return sentence
