@@ -153,7 +153,7 @@ def _check_sum(pair: Mapping[str, Any], told: float) -> None:
 
 
 def _total_words(weights: float, total: float, _: Translator) -> str:
-    """How much better one account explains what was compared than the other, and whether that makes up for the start."""
+    """How much better one account explains what was compared than the other, and whether it makes up for the start."""
     if abs(weights) < 0.5:
         return _("Taken together, what was compared fits one person about as well as two different people.")
     if weights < 0:
