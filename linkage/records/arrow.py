@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import duckdb
 import pyarrow as pa
+
+BATCH = 20_000
+"""Rows held as Python values at a time."""
 
 _TYPES = {
     "VARCHAR": pa.string(),
@@ -31,14 +35,25 @@ def create_table(
     con: duckdb.DuckDBPyConnection,
     name: str,
     columns: Sequence[tuple[str, str]],
-    rows: Sequence[Sequence[object]],
+    rows: Iterable[Sequence[object]],
 ) -> None:
-    """Create the temporary table `name` with these (column, DuckDB type) and rows."""
+    """Create the temporary table `name` with these (column, DuckDB type) and rows, taken as they come."""
+    source = iter(rows)
+    batch = list(islice(source, BATCH))
+    start = f"CREATE OR REPLACE TEMP TABLE {name} AS"
+    while True:
+        con.register("_arrow", _table(columns, batch))
+        con.execute(f"{start} SELECT * FROM _arrow")
+        con.unregister("_arrow")
+        start = f"INSERT INTO {name}"
+        batch = list(islice(source, BATCH))
+        if not batch:
+            return
+
+
+def _table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> pa.Table:
     by_column = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    table = pa.table(
+    return pa.table(
         [pa.array(values, type=arrow_type(t)) for values, (_, t) in zip(by_column, columns, strict=True)],
         names=[column for column, _ in columns],
     )
-    con.register("_arrow", table)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM _arrow")
-    con.unregister("_arrow")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import duckdb
 
 from linkage.evidence.fields import Field, Side
 from linkage.records.arrow import create_table
 from linkage.records.parsers import PARSER_MAKERS
-from linkage.records.parsing import Context, Conventions, Parsed, Texts
+from linkage.records.parsing import Context, Conventions, Parser, Problem, Texts
+
+Keys = tuple[str | None, ...]
+"""The texts of one field in one row."""
 
 
 def type_fields(
@@ -52,56 +55,64 @@ def _parse_distinct(con: duckdb.DuckDBPyConnection, raw: str, out: str, keys: Se
     """Parse every distinct combination of the raw columns `keys` of one field into the table `out`."""
     listed = ", ".join(f'"{key}"' for key in keys)
     found = con.execute(f"SELECT DISTINCT {listed} FROM {raw} ORDER BY ALL").fetchall()
-    texts = [_texts(dict(zip(keys, row, strict=True)), context.field) for row in found]
+    parts = _parts(keys, context.field)
+    texts = [{part: _stripped(text) for part, text in zip(parts, row, strict=True)} for row in found]
     parser = PARSER_MAKERS[context.field.kind.name](context, texts)
-    parsed = [parser(text) for text in texts]
-    columns = [(f"key_{key}", "VARCHAR") for key in keys] + list(context.field.columns())
-    create_table(con, out, columns, [(*row, *p.values) for row, p in zip(found, parsed, strict=True)])
-    _note_problems(con, raw, keys, found, parsed, context)
+    problems: list[tuple[Keys, Problem]] = []
+    columns = [*_key_columns(keys), *context.field.columns()]
+    create_table(con, out, columns, _parsed(found, texts, parser, problems))
+    if problems:
+        _note_problems(con, raw, keys, problems, context)
 
 
-def _texts(row: Mapping[str, str | None], field: Field) -> Texts:
-    """The texts of one field by part; columns that stand beside it keep their full names."""
-    named: dict[str, str | None] = {}
-    for column, text in row.items():
-        own = column in field.raw_columns()
-        part = column[len(field.name) :].removeprefix("_") if own else column
-        named[part] = text.strip() or None if text is not None else None
-    return named
+def _parts(keys: Sequence[str], field: Field) -> list[str]:
+    """What the parser calls each raw column: the part of its own field; columns beside it keep their full names."""
+    own = dict(zip(field.raw_columns(), field.kind.parts, strict=True))
+    return [own.get(key, key) for key in keys]
+
+
+def _stripped(text: str | None) -> str | None:
+    return text.strip() or None if text is not None else None
+
+
+def _key_columns(keys: Sequence[str]) -> list[tuple[str, str]]:
+    return [(f"key_{key}", "VARCHAR") for key in keys]
+
+
+def _parsed(
+    found: Sequence[Keys], texts: Sequence[Texts], parser: Parser, problems: list[tuple[Keys, Problem]]
+) -> Iterator[tuple[object, ...]]:
+    """The rows of one field's table, one by one; what is wrong is added to `problems`."""
+    for row, text in zip(found, texts, strict=True):
+        parsed = parser(text)
+        if parsed.problem is not None:
+            problems.append((row, parsed.problem))
+        yield (*row, *parsed.values)
+
+
+_TOLD = (("header", "VARCHAR"), ("value", "VARCHAR"), ("what", "VARCHAR"), ("remedy", "VARCHAR"), ("kept", "BOOLEAN"))
 
 
 def _note_problems(
     con: duckdb.DuckDBPyConnection,
     raw: str,
     keys: Sequence[str],
-    found: Sequence[tuple[str | None, ...]],
-    parsed: Sequence[Parsed],
+    problems: Sequence[tuple[Keys, Problem]],
     context: Context,
 ) -> None:
-    rows = []
-    for row, result in zip(found, parsed, strict=True):
-        if result.problem is None:
-            continue
-        problem = result.problem
-        column = context.field.name + (f"_{problem.part}" if problem.part else "")
-        column = column if column in keys else keys[0]
-        header = context.conventions.reads.get(column, column)
-        value = row[list(keys).index(column)]
-        rows.append((*row, header, value, problem.what, problem.remedy, problem.kept))
-    if not rows:
-        return
-    columns = [(f"key_{key}", "VARCHAR") for key in keys]
-    columns += [
-        ("header", "VARCHAR"),
-        ("value", "VARCHAR"),
-        ("what", "VARCHAR"),
-        ("remedy", "VARCHAR"),
-        ("kept", "BOOLEAN"),
-    ]
-    create_table(con, "_problems", columns, rows)
+    """Add each problem to the table `problems`, once for every row that holds those texts."""
+    rows = [(*row, *_told(row, problem, keys, context)) for row, problem in problems]
+    create_table(con, "_problems", [*_key_columns(keys), *_TOLD], rows)
     on = " AND ".join(f'r."{key}" IS NOT DISTINCT FROM p."key_{key}"' for key in keys)
     con.execute(
         "INSERT INTO problems SELECT r._row, p.header, p.value, p.what, p.remedy, p.kept "
         f"FROM {raw} r JOIN _problems p ON {on} ORDER BY r._row"
     )
     con.execute("DROP TABLE _problems")
+
+
+def _told(row: Keys, problem: Problem, keys: Sequence[str], context: Context) -> tuple[object, ...]:
+    column = context.field.name + (f"_{problem.part}" if problem.part else "")
+    column = column if column in keys else keys[0]
+    header = context.conventions.reads.get(column, column)
+    return header, row[list(keys).index(column)], problem.what, problem.remedy, problem.kept

@@ -37,6 +37,8 @@ def known(text: str | None) -> str | None:
     if text is None:
         return None
     lines = [line.strip() for line in text.splitlines()]
+    if len(lines) == 1:
+        return None if is_unknown(lines[0]) else lines[0] or None
     return "\n".join(line for line in lines if line and not is_unknown(line)) or None
 
 
