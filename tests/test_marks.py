@@ -50,6 +50,7 @@ def told(text: str) -> list[str]:
             "Two tattoos: cross on left forearm, skull on neck",
             ["tattoo forearm left: motif:cross", "tattoo neck: motif:skull"],
         ),
+        ("tatuaje de unas alas en la espalda, uñas pintadas", ["tattoo back: motif:wings", "nails"]),
         ("TAT L FARM; SC R KNEE; MISS L FGR", ["tattoo forearm left", "scar knee right", "missing_part finger left"]),
         ("falta dedo índice de la mano derecha", ["missing_part finger right"]),
         ("amputation of left index finger", ["missing_part finger left"]),
