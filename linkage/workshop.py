@@ -26,13 +26,6 @@ MACROS = (
     "CREATE OR REPLACE MACRO closeness_at(km) AS 1 - km * km / 81179282",
     # Years between two intervals of numbers: 0 when they overlap.
     "CREATE OR REPLACE MACRO gap(a_low, a_high, b_low, b_high) AS greatest(a_low - b_high, b_low - a_high, 0)",
-    # How many words of `a` look like a word of `b` (a slip of the pen, or the same consonants) and equal none. The last
-    # letter is the role, which must be the same; a final "." marks a spelling that people bear: two such are two names.
-    "CREATE OR REPLACE MACRO lookalikes(a, b) AS coalesce(len(list_filter(a, lambda x: NOT list_contains(b, x)"
-    " AND list_bool_or(list_transform(b, lambda y: NOT (ends_with(x, '.') AND ends_with(y, '.'))"
-    " AND right(rtrim(x, '.'), 1) = right(rtrim(y, '.'), 1) AND NOT list_contains(a, y)"
-    " AND ((abs(len(rtrim(x, '.')) - len(rtrim(y, '.'))) <= 1 AND jaro_similarity(rtrim(x, '.'), rtrim(y, '.')) >= 0.92)"
-    " OR (len(translate(x, 'aeiou.', '')) >= 4 AND translate(x, 'aeiou.', '') = translate(y, 'aeiou.', ''))))))), 0)",
 )
 
 

@@ -56,9 +56,15 @@ def _unmatched(role: str, mine: str, theirs: str) -> str:
     return f"({_size(f'{role}_{mine}')} - {_shared(f'{role}_{mine}', f'name_sounds_{theirs}')})"
 
 
-def _unlike(left: str, right: str, looks: str) -> str:
+def _look_alike(role: str) -> str:
+    """1 where a word nobody bears may be a slip for one on the other side, 0 else (or where such a word agrees)."""
+    near, new = (has(f"{role}_{kind}_l", f"{role}_{kind}_r") for kind in ("near", "new"))
+    return f"CASE WHEN {near} AND NOT {new} THEN 1 ELSE 0 END"
+
+
+def _unlike(left: str, right: str, role: str) -> str:
     """How many words of a role, written on both sides, agree neither by sound nor by look."""
-    return f"greatest(0, least({left}, {right}) - lookalikes({looks}_l, {looks}_r))"
+    return f"greatest(0, least({left}, {right}) - {_look_alike(role)})"
 
 
 _FITS = (
@@ -73,7 +79,7 @@ def _given_left_over(mine: str, theirs: str) -> str:
     return f"({_unmatched('name_given', mine, theirs)} + {initials} - {_FITS} - {stands})"
 
 
-GIVEN_UNLIKE = _unlike(_given_left_over("l", "r"), _given_left_over("r", "l"), "name_given_looks")
+GIVEN_UNLIKE = _unlike(_given_left_over("l", "r"), _given_left_over("r", "l"), "name_given")
 _GIVEN_BOTH = f"least({_size('name_given_l', 'name_initials_l')}, {_size('name_given_r', 'name_initials_r')})"
 _SURNAMES_BOTH = f"least({_size('name_surnames_l')}, {_size('name_surnames_r')})"
 _NO_GIVEN = f"({_size('name_given_l', 'name_initials_l')} = 0 OR {_size('name_given_r', 'name_initials_r')} = 0)"
@@ -87,16 +93,13 @@ def _surnames_left_over(mine: str, theirs: str) -> str:
     )
 
 
-SURNAMES_UNLIKE = _unlike(_surnames_left_over("l", "r"), _surnames_left_over("r", "l"), "name_surname_looks")
+SURNAMES_UNLIKE = _unlike(_surnames_left_over("l", "r"), _surnames_left_over("r", "l"), "name_surnames")
 
 _AGREES = (
     "shared_bits(name_sounds_l, name_sounds_r, name_bits_l)"
     f" - {BITS_SPELLING} * (shared_count(name_sounds_l, name_sounds_r) - shared_count(name_tokens_l, name_tokens_r))"
 )
-_LOOKS_ALIKE = (
-    f"{BITS_LOOKALIKE} * (lookalikes(name_given_looks_l, name_given_looks_r)"
-    " + lookalikes(name_surname_looks_l, name_surname_looks_r))"
-)
+_LOOKS_ALIKE = f"{BITS_LOOKALIKE} * ({_look_alike('name_given')} + {_look_alike('name_surnames')})"
 _SHORT_OR_INITIAL = (
     f"CASE WHEN {_STANDS_FOR} THEN {BITS_STANDS_FOR} ELSE 0 END"
     f" + CASE WHEN {_FITS} > 0 THEN {BITS_INITIAL} ELSE 0 END"

@@ -19,8 +19,10 @@ NAME = Kind(
         ("{f}_surnames", "VARCHAR[]"),
         ("{f}_tokens", "VARCHAR[]"),
         ("{f}_sounds", "VARCHAR[]"),
-        ("{f}_given_looks", "VARCHAR[]"),
-        ("{f}_surname_looks", "VARCHAR[]"),
+        ("{f}_given_near", "VARCHAR[]"),
+        ("{f}_given_new", "VARCHAR[]"),
+        ("{f}_surnames_near", "VARCHAR[]"),
+        ("{f}_surnames_new", "VARCHAR[]"),
         ("{f}_possible", "VARCHAR[]"),
         ("{f}_initials", "VARCHAR[]"),
         ("{f}_letters", "VARCHAR[]"),
@@ -31,8 +33,8 @@ NAME = Kind(
     ),
 )
 
-TELLING_BITS = 7.0
-"""A single word rarer than 1 in 128 is worth comparing for its own sake; commoner ones only beside another."""
+TELLING_BITS = 10.0
+"""A single word rarer than 1 in 1,000 can outweigh what differs beside it; commoner ones agree only beside another."""
 
 _KNOWN = "name_sounds_l IS NOT NULL AND name_sounds_r IS NOT NULL"
 _GROUPS = {

@@ -3,7 +3,7 @@
 A name that agrees at all agrees in two of its words, one of them perhaps with a slip of the pen,
 or in one rare word. So a key is one word by its sound beside the beginning or the end of another:
 a single slip leaves one of the two whole. Where vowels are heard otherwise in both, the consonants
-of one stand beside the first and last consonant of the other. Single words are keys only where the other record has
+of both are a key. Single words are keys only where the other record has
 nothing more, because half a million people share a common one.
 """
 
@@ -20,15 +20,15 @@ def pair_keys(sounds: Sequence[str], possible: Sequence[str] = ()) -> list[str]:
     for whole in sounds:
         for other in (*sounds, *possible):
             if other != whole:
-                size = 3 if len(other) > 5 else 2
+                size = 3 if len(other) > 4 else 2
                 keys |= {f"{whole}|{other[:size]}", f"{whole}|-{other[-size:]}"}
     return sorted(keys)
 
 
 def consonant_keys(sounds: Sequence[str]) -> list[str]:
-    """The consonants of every word beside the first and last consonant of every other: vowels heard otherwise."""
-    bones = [b for b in map(consonants, sounds) if b]
-    return sorted({f"~{a}|{b[0]}{b[-1]}" for a in bones for b in bones if a != b and len(a) > 2})
+    """The consonants of every two words, two at least in each: vowels heard otherwise in both."""
+    bones = sorted({b for b in map(consonants, sounds) if len(b) > 1})
+    return [f"~{a}|{b}" for n, a in enumerate(bones) for b in bones[n + 1 :]]
 
 
 def lone_keys(sounds: Sequence[str], possible: Sequence[str], missing: bool) -> list[str]:

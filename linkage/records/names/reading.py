@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from linkage.records.fold import fold
 from linkage.records.names.keys import consonant_keys, initial_keys, lone_keys, pair_keys
+from linkage.records.names.near import near_keys
 from linkage.records.names.roles import roles
 from linkage.records.names.sound import ends_in_a, sound
 from linkage.records.names.tables import Tables
@@ -41,16 +42,17 @@ class Name:
     """What is compared of a record's name; lists are sorted and without repetition.
 
     `given`, `surnames`, `sounds` (whatever their role) and `possible` are by sound, `tokens` are the
-    kept spellings. The `looks` are marked for the look-alike test: F or M is the form women or men
-    bear, S a surname, a final "." a spelling that people do bear.
+    kept spellings. `near` are keys that look-alikes share, `new` the words that nobody is known to bear.
     """
 
     given: list[str]
     surnames: list[str]
     tokens: list[str]
     sounds: list[str]
-    given_looks: list[str]
-    surname_looks: list[str]
+    given_near: list[str]
+    given_new: list[str]
+    surnames_near: list[str]
+    surnames_new: list[str]
     possible: list[str]
     initials: list[str]
     letters: list[str]
@@ -205,12 +207,16 @@ def _second_names(given: list[str]) -> list[str]:
     return given
 
 
-def _look(name: str, mark: str, tables: Tables) -> str:
-    return sound(name) + mark + ("." if tables.borne(name) else "")
+def _near(names: Sequence[str], surnames: bool, missing: bool, tables: Tables) -> list[str]:
+    keys: set[str] = set()
+    for name in names:
+        role = "S" if surnames else "F" if ends_in_a(name) else "M"
+        keys.update(near_keys(sound(name), role, tables.borne(name), missing))
+    return sorted(keys)
 
 
-def _given_look(name: str, tables: Tables) -> str:
-    return _look(name, "F" if ends_in_a(name) else "M", tables)
+def _new(names: Sequence[str], tables: Tables) -> list[str]:
+    return _sounds(name for name in names if not tables.borne(name))
 
 
 def _sounds(names: Iterable[str]) -> list[str]:
@@ -226,8 +232,10 @@ def _name(heard: Heard, missing: bool, tables: Tables) -> Name | None:
         surnames=_sounds(heard.surnames),
         tokens=tokens,
         sounds=_sounds(tokens),
-        given_looks=sorted({_given_look(n, tables) for n in heard.given}),
-        surname_looks=sorted({_look(n, "S", tables) for n in heard.surnames}),
+        given_near=_near(heard.given, False, missing, tables),
+        given_new=_new(heard.given, tables),
+        surnames_near=_near(heard.surnames, True, missing, tables),
+        surnames_new=_new(heard.surnames, tables),
         possible=_sounds(set(heard.possible) - set(tokens)),
         initials=sorted(set(heard.initials)),
         letters=sorted({n[0] for n in (*heard.given, *heard.initials)}),

@@ -1,0 +1,30 @@
+"""Keys that two different words share when one may be the other with a slip of the pen, or heard with other vowels.
+
+Two words with the same consonants share those; two that differ by one letter (left out, put in,
+changed, or two letters exchanged) share what is left when one letter is taken out. Two spellings
+that people do bear are two names and share nothing: the missing side writes such a name under 1
+and the remains under 2; a spelling that nobody bears stands under the other side's number and 3.
+"""
+
+from __future__ import annotations
+
+from linkage.records.names.sound import consonants
+
+_SHORTEST = 5
+"""A letter more or less in a shorter word makes another name: Luz, Luis."""
+
+_FEWEST_CONSONANTS = 3
+
+
+def near_keys(sound: str, role: str, borne: bool, missing: bool) -> list[str]:
+    """The keys of one word by its sound; `role` keeps given names, women's and men's, and surnames apart."""
+    marks = ("1" if missing else "2",) if borne else ("2" if missing else "1", "3")
+    return [f"{mark}{role}{shape}" for mark in marks for shape in _shapes(sound)]
+
+
+def _shapes(sound: str) -> set[str]:
+    bones = consonants(sound)
+    shapes = {f"~{bones}"} if len(bones) >= _FEWEST_CONSONANTS else set()
+    if len(sound) >= _SHORTEST:
+        shapes |= {sound, *(sound[:n] + sound[n + 1 :] for n in range(len(sound)))}
+    return shapes
