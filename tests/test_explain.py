@@ -349,6 +349,16 @@ def test_the_levels_are_shown_when_asked_for_with_their_origin() -> None:
     assert explain({"sex": "agrees_skeletal"}).lines[0].rungs == ()
 
 
+def test_each_origin_of_the_numbers_is_told_once() -> None:
+    x = explain_pair(pair({"sex": "agrees_skeletal"}), {}, {}, reading(levels=True))
+    (line,) = x.lines
+    alone = " ".join(as_text(replace(x, unknowns=())).split())
+    origins = {f"m, u: {rung.because}" for rung in line.rungs}
+    assert len(origins) < len(line.rungs)
+    assert all(alone.count(" ".join(origin.split())) == 1 for origin in origins)
+    assert "> +0.8 agrees_skeletal (m 0.95, u 0.561) [" in alone
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_text_fits_a_window_and_says_everything(language: str) -> None:
     x = explain({"sex": "differs_skeletal"}, language)

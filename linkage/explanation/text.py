@@ -95,14 +95,21 @@ def _columns(*cells: str) -> Iterator[str]:
 
 
 def _rungs(rungs: tuple[Rung, ...], _: Translator) -> Iterator[str]:
-    """Every level of one evidence with its numbers and their origin; the one reached is marked."""
+    """Every level of one evidence with its numbers, the one reached marked; then where the numbers come from."""
+    origins = list(dict.fromkeys(origin for rung in rungs for origin in _origins(rung)))
     for rung in rungs:
         mark = ">" if rung.reached else " "
-        yield f"      {mark} {signed(rung.bits):>6}  {rung.name}  (m {rung.m:.4g}, u {rung.u:.4g})"
-        yield from _indented(rung.says, deeper=6)
-        yield from _indented(f"m: {rung.because}", deeper=6)
-        if rung.u_because != rung.because:
-            yield from _indented(f"u: {rung.u_because}", deeper=6)
+        notes = " ".join(f"[{origins.index(origin) + 1}]" for origin in _origins(rung))
+        yield f"      {mark} {signed(rung.bits):>6}  {rung.name}  (m {rung.m:.4g}, u {rung.u:.4g}) {notes}"
+        yield from _indented(rung.says, deeper=2)
+    for number, origin in enumerate(origins, start=1):
+        yield from _indented(f"[{number}] {origin}", deeper=-6)
+
+
+def _origins(rung: Rung) -> tuple[str, ...]:
+    if rung.because == rung.u_because:
+        return (f"m, u: {rung.because}",)
+    return f"m: {rung.because}", f"u: {rung.u_because}"
 
 
 def _unknowns(x: Explanation, _: Translator) -> Iterator[str]:
