@@ -59,10 +59,8 @@ _GROUPS = {"soon": _SOON, "later": f"NOT {_SOON} AND {_LATER}", "open": f"NOT {_
 """Whether the death surely began within two months of the last contact, surely a year after it, or nobody knows."""
 
 _RUNGS = (
-    ("several", f"{{best}} >= {LEAST_BITS} AND {{sum}} >= 18", "Several things that were worn or carried are alike, and together they are rare."),
-    ("unmistakable", "{best} >= 9", "A very uncommon thing, or the words on it, is in both records."),
-    ("some", f"{{best}} >= {LEAST_BITS} AND {{sum}} >= 11", "Some things that were worn or carried are alike, one of them uncommon."),
-    ("telling", "{best} >= 7", "An uncommon thing is in both records: what it is, its colour or its brand."),
+    ("rare", "({best} >= 9 OR {sum} >= 18)", "A very uncommon thing, or several that together are rare, are alike in both records."),
+    ("uncommon", "({best} >= 7 OR {sum} >= 11)", "An uncommon thing, or several things together, are alike in both records: what they are, colour, brand or words."),
     ("common", f"{{best}} >= {LEAST_BITS}", "A thing of the same kind and colour is in both records; quite a few people have one."),
 )
 _NOTHING = "The clothes and things described are not those found. People change clothes and lose things, so this says very little."
@@ -70,12 +68,12 @@ _NOTHING = "The clothes and things described are not those found. People change 
 _BY_GROUP = {"soon": "", "open": "", "later": "_later"}
 
 _M = {
-    "soon": (0.085, 0.048, 0.068, 0.036, 0.063, 0.700),
-    "open": (0.034, 0.031, 0.036, 0.026, 0.025, 0.848),
-    "later": (0.034, 0.0145, 0.033, 0.0165, 0.040, 0.862),
+    "soon": (0.133, 0.104, 0.063, 0.700),
+    "open": (0.065, 0.062, 0.025, 0.848),
+    "later": (0.0485, 0.0495, 0.040, 0.862),
 }
-_U = (0.00072, 0.00079, 0.00371, 0.00308, 0.01583, 0.97587)
-_U_LATER = (0.00021, 0.00012, 0.00116, 0.00063, 0.00387, 0.99401)
+_U = (0.00151, 0.00679, 0.01583, 0.97587)
+_U_LATER = (0.00033, 0.00179, 0.00387, 0.99401)
 
 _BECAUSE_M = (
     "no study of how often a family and an examiner describe the same clothes was found: simulated on the families' texts of the NamUs "
@@ -173,18 +171,18 @@ BELONGINGS = Evidence(
         *(_nothing(group) for group in _GROUPS),
     )),
     examples=(
-        _example("several_soon", _OUTFIT, _SAME_OUTFIT),
-        _example("several_open", _OUTFIT, _SAME_OUTFIT),
-        _example("several_later", _JEWELS, _SAME_JEWELS, "jewellery lasts", "jewellery"),
-        _example("unmistakable_soon", "playera negra con la leyenda 'Tejones'", "black T-shirt that reads 'TEJONES'"),
-        _example("unmistakable_open", "playera negra con la leyenda 'Zorrillos'", "black T-shirt that reads 'ZORRILLOS'"),
-        _example("unmistakable_later", "medalla con el nombre 'Obdulia'", "medallion engraved 'OBDULIA'", field="jewellery"),
-        _example("some_soon", "chamarra verde de borrega, tenis blancos marca Reebok", "Reebok sneakers, white; green fur jacket"),
-        _example("some_open", "chamarra verde de borrega, tenis blancos marca Reebok", "Reebok sneakers, white; green fur jacket"),
-        _example("some_later", "reloj dorado Casio", "Casio watch, gold", field="jewellery"),
-        _example("telling_soon", "huaraches de cuero", "leather sandals"),
-        _example("telling_open", "huaraches de cuero", "leather sandals"),
-        _example("telling_later", "una Biblia", "Bible", field="effects"),
+        _example("rare_soon", _OUTFIT, _SAME_OUTFIT),
+        _example("rare_open", _OUTFIT, _SAME_OUTFIT),
+        _example("rare_later", _JEWELS, _SAME_JEWELS, "jewellery lasts", "jewellery"),
+        _example("rare_soon", "playera negra con la leyenda 'Tejones'", "black T-shirt that reads 'TEJONES'"),
+        _example("rare_open", "playera negra con la leyenda 'Zorrillos'", "black T-shirt that reads 'ZORRILLOS'"),
+        _example("rare_later", "medalla con el nombre 'Obdulia'", "medallion engraved 'OBDULIA'", field="jewellery"),
+        _example("uncommon_soon", "chamarra verde de borrega, tenis blancos marca Reebok", "Reebok sneakers, white; green fur jacket"),
+        _example("uncommon_open", "chamarra verde de borrega, tenis blancos marca Reebok", "Reebok sneakers, white; green fur jacket"),
+        _example("uncommon_later", "reloj dorado Casio", "Casio watch, gold", field="jewellery"),
+        _example("uncommon_soon", "huaraches de cuero", "leather sandals"),
+        _example("uncommon_open", "huaraches de cuero", "leather sandals"),
+        _example("uncommon_later", "una Biblia", "Bible", field="effects"),
         _example("common_soon", "remera verde", "green T-shirt", "playera, remera, polera: the words of each country are one"),
         _example("common_open", "polera verde", "playera verde"),
         _example("common_later", "rosario", "rosary", field="jewellery"),
