@@ -237,6 +237,22 @@ def test_dna_asks_for_samples_of_relatives_whatever_the_condition() -> None:
         assert dna.possible == "perhaps" and "relatives" in dna.says
 
 
+@pytest.mark.parametrize(
+    ("missing", "remains", "possible"),
+    [
+        ({"dental": "diente de oro"}, {"dental": "pieza 11 con corona de oro"}, "yes"),
+        ({"dental": "diente de oro"}, {}, "perhaps"),
+        ({}, {"dental": "pieza 11 con corona de oro"}, "perhaps"),
+        ({"dental": "diente de oro"}, {"dental": "piezas", "parts_not_recovered": "cabeza"}, "perhaps"),
+    ],
+)
+def test_teeth_can_be_compared_where_both_sides_describe_them(
+    missing: dict[str, str], remains: dict[str, str], possible: str
+) -> None:
+    x = explain_pair(pair({}), missing, remains, reading())
+    assert {primary.method: primary.possible for primary in x.primaries}["dental"] == possible
+
+
 def test_what_is_possible_now_is_named_first() -> None:
     assert list(next_step("fresco")) == ["prints", "dental", "dna"]
     assert list(next_step("esqueleto"))[-1] == "prints"

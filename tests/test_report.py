@@ -14,9 +14,9 @@ import pytest
 from invented_pairs import FACTS, MODEL, PRIOR, Book, book, pair
 
 from linkage.config import config_path
-from linkage.evidence import EVIDENCES
+from linkage.evidence import EVIDENCES, all_fields
 from linkage.explanation import as_text, explain_pair, report, write_report
-from linkage.explanation.cases import Inputs, may_be_shown, strongest
+from linkage.explanation.cases import FOLDED, Inputs, may_be_shown, strongest
 from linkage.explanation.markup import TEMPLATES, bar, cut
 from linkage.explanation.report import render
 from linkage.words import catalogue
@@ -267,6 +267,10 @@ def test_a_record_that_may_not_be_published_shows_no_value_of_the_pair(side: str
 )
 def test_publication_is_a_yes_unless_something_else_is_written(text: str | None, shown: bool) -> None:
     assert may_be_shown({"publication": text}, "missing") is shown
+
+
+def test_what_is_folded_away_is_a_field() -> None:
+    assert set(FOLDED) <= {field.name for field in all_fields()}
 
 
 def test_circumstances_are_folded_away(html: str) -> None:

@@ -24,7 +24,7 @@ Raw = Callable[[Side, str], RawRecord]
 FAR_BITS = 10.0
 """Candidates this far below the first (a thousand times less likely than it) are left to the candidates' table."""
 
-FOLDED = ("circumstances", "incident", "cause_of_death", "manner_of_death", "injuries")
+FOLDED = ("circumstances", "incident", "companions")
 """Fields that may hurt to read: shown only when opened."""
 
 

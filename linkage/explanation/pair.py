@@ -22,8 +22,8 @@ from linkage.words import Translator, translator
 TOLERANCE = 0.01
 """Bits by which prior plus weights may miss the total: columns are stored rounded, no more than that."""
 
-ABOUT = (*(f for f in RECORD_FIELDS if f.name in ("agency", "modified")), *CONDITION_FIELDS)
-"""What is told of each record before the comparison: whose it is, how old, the state of the remains."""
+ABOUT = (*(f for f in RECORD_FIELDS if f.name in ("agency", "status", "modified")), *CONDITION_FIELDS)
+"""What is told of each record before the comparison: whose it is, its status and age, the state of the remains."""
 
 _READING_ORDER: Mapping[Polarity, int] = {"contradicts": 0, "agrees": 1, "neutral": 2}
 
