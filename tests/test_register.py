@@ -13,7 +13,7 @@ from offices import NAMUS_TABLE_MISSING, NAMUS_TABLE_REMAINS, PFSI, RNPDNO, Offi
 
 from linkage.errors import InputRejected
 from linkage.records.mapped import raw_columns
-from linkage.records.register import Register
+from linkage.records.register import Register, read_register
 
 
 @pytest.fixture
@@ -59,6 +59,11 @@ def test_rows_without_number_and_second_rows_of_a_number_are_rejected(office: Of
         (3, None, "The row has no number of its own (folio)."),
         (4, "A1", "The same number stands in row 2 already; that row was kept."),
     ]
+
+
+def test_people_located_alive_take_part_where_that_is_asked_for(office: Office) -> None:
+    register = read_register(office.con, office.file(RNPDNO), "missing", keep_alive=True)
+    assert counts(register) == (3, 3, 0, 0) and register.left_out == {}
 
 
 def test_who_was_located_alive_and_is_missing_again_is_kept(office: Office) -> None:

@@ -32,6 +32,7 @@ def test_ancestry_is_off_unless_asked_for() -> None:
         ('[run]\ntop = "many"\n', r"\[run\] top = 'many' is not of the expected type"),
         ("[run]\ntop = true\n", "not of the expected type"),
         ("[run]\ntop = 0\n", "top must be at least 1"),
+        ('[input]\nlocated_alive = "yes"\n', "located_alive is 'leave out' or 'compare'"),
         ("[model]\noverlap = 1.5\n", "overlap must lie between 0 and 1"),
         ("[run\n", "settings.toml"),
         ('[evidence]\nleave_out = ["smell"]\n', "No evidence 'smell'. There are: "),

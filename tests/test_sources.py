@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -308,3 +310,22 @@ def test_ways_to_fill_a_column(office: Office, spec: object, row: dict[str, str 
     sql = read_column("x", spec).sql(header_of(row))
     cells = ", ".join(f'CAST(${n} AS VARCHAR) AS "{name}"' for n, name in enumerate(row, start=1))
     assert office.con.execute(f"SELECT {sql} FROM (SELECT {cells})", list(row.values())).fetchall() == [(text,)]
+
+
+HOW_TO = Path(__file__).parent.parent / "docs" / "how-to" / "add-a-source.md"
+
+
+def test_the_manual_on_adding_a_source_works_as_it_is_written(office: Office) -> None:
+    blocks = dict(re.findall(r" *```(csv|toml)\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), re.DOTALL))
+    path = office.file(textwrap.dedent(blocks["toml"]), "casa.toml")
+    register = office.read(textwrap.dedent("   " + blocks["csv"].lstrip()), "missing", str(path))
+    assert (register.source, register.accepted, register.unused) == ("casa", 1, ()), office.all("FROM found_problems")
+    columns = "sex, round(stature_low_cm), CAST(last_contact_low AS VARCHAR), agency"
+    assert office.all(f"SELECT {columns} FROM missing") == [("female", 163, "2019-04-05", "Casa de ejemplo")]
+
+
+def test_the_manual_names_every_source_that_is_shipped() -> None:
+    page = (HOW_TO.parents[1] / "reference" / "sources.md").read_text(encoding="utf-8")
+    for source in all_sources():
+        sides = source.sides[0] if len(source.sides) == 1 else "both"
+        assert f"| `{source.name}` | {sides} |" in page

@@ -31,7 +31,7 @@ def prepare(con: duckdb.DuckDBPyConnection, side: Side) -> None:
     )
 
 
-def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped) -> None:
+def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped, keep_alive: bool = False) -> None:
     """Create `_verdict` (_row, id, label, outcome, what, remedy), one line for every row of `_typed`; note the reasons.
 
     The label says whose number it is (see `_label`): the same number under the same label is the same record. Of
@@ -44,12 +44,12 @@ def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped
         WITH warned AS (SELECT DISTINCT "row" AS _row FROM problems),
         earlier AS (SELECT s.id, {_label("r.source", "s.agency")} AS label, min(r.file) AS file
             FROM {side} s JOIN {side}_raw r USING (unique_id) GROUP BY ALL),
-        labelled AS (SELECT *, {_label("$source", "agency")} AS label FROM _typed),
+        labelled AS (SELECT *, {_label("$source", "agency")} AS label,
+            coalesce(status = 'located_alive', false) AND NOT $keep_alive AS is_alive FROM _typed),
         judged AS (
             SELECT t._row, t.id, t.label, earlier.file AS earlier, warned._row IS NOT NULL AS is_warned,
-                coalesce(t.status = 'located_alive', false) AS is_alive,
-                coalesce(bool_or(NOT t.consent) OVER same, false) AS is_refused,
-                min(t._row) FILTER (WHERE t.status IS DISTINCT FROM 'located_alive') OVER same AS first_row
+                coalesce(bool_or(NOT t.consent) OVER same, false) AS is_refused, is_alive,
+                min(t._row) FILTER (WHERE NOT is_alive) OVER same AS first_row
             FROM labelled t LEFT JOIN warned ON warned._row = t._row
             LEFT JOIN earlier ON earlier.id = t.id AND earlier.label = t.label
             WINDOW same AS (PARTITION BY t.id)),
@@ -70,7 +70,7 @@ def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped
                 WHEN 'twice' THEN 'Give every record one number and one row.'
                 WHEN 'read before' THEN 'Give each register once.' END AS remedy
         FROM decided ORDER BY _row""",
-        {"source": mapped.recognised.source.name, "number": number},
+        {"source": mapped.recognised.source.name, "number": number, "keep_alive": keep_alive},
     )
     _note(con, side, file, number)
 

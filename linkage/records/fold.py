@@ -11,14 +11,15 @@ from functools import lru_cache
 from unidecode import unidecode
 
 _SPACES = re.compile(r"\s+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Lower case, no accents, single spaces, nothing but space around: "  JOSÉ  María " -> "jose maria"."""
-    return _SPACES.sub(" ", unidecode(text)).strip().lower()
+    return _SPACES.sub(" ", unaccented(text)).strip().lower()
 
 
 def unaccented(text: str) -> str:
     """Plain ASCII that keeps capitals and line breaks: "JOSÉ\\nMaría" -> "JOSE\\nMaria"."""
-    return unidecode(text)
+    return text if text.isascii() else _BEYOND_ASCII.sub(lambda found: unidecode(found[0]), text)

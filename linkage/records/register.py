@@ -60,15 +60,20 @@ class Register:
         }  # fmt: skip
 
 
-def read_register(con: duckdb.DuckDBPyConnection, path: str | Path, side: Side, source: str | None = None) -> Register:
-    """Read one file of `side` and add its rows to the tables; InputRejected when it cannot be used at all."""
+def read_register(
+    con: duckdb.DuckDBPyConnection, path: str | Path, side: Side, source: str | None = None, keep_alive: bool = False
+) -> Register:
+    """Read one file of `side` and add its rows to the tables; InputRejected when it cannot be used at all.
+
+    People located alive are left out unless `keep_alive`.
+    """
     file = Path(path)
     read = read_table(con, file, "_file", sheets_for(side))
     try:
         mapped = map_file(con, read.header, side, file.name, source)
         prepare(con, side)
         type_fields(con, "_mapped", "_typed", side, all_fields(), mapped.conventions)
-        decide(con, side, file.name, mapped)
+        decide(con, side, file.name, mapped, keep_alive)
         add_rows(con, side, file.name, mapped)
         return _register(con, file.name, side, read, mapped)
     finally:

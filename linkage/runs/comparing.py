@@ -63,12 +63,13 @@ def read_files(
     files: tuple[Files, Files],
     sources: tuple[str | None, str | None],
     progress: Progress,
+    keep_alive: bool = False,
 ) -> tuple[Register, ...]:
-    """Read every file of both sides; InputRejected when a side ends up without any record."""
+    """Read every file of both sides (people located alive too if `keep_alive`); InputRejected when one has no record."""
     registers: list[Register] = []
     for side, named, source in zip(SIDES, files, sources, strict=True):
         for path in _paths(named):
-            registers.append(read_register(con, path, side, source))
+            registers.append(read_register(con, path, side, source, keep_alive))
             progress("reading", 0.02 * len(registers))
         if size_of(con, side) == 0:
             raise InputRejected(

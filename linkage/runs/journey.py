@@ -77,7 +77,8 @@ def run(
     folder = _new_folder(Path(out))
     with workshop(folder.parent, settings.memory) as (con, scratch):
         progress("reading", 0.0)
-        registers = read_files(con, (missing, remains), (missing_source, remains_source), progress)
+        keep_alive = settings.located_alive == "compare"
+        registers = read_files(con, (missing, remains), (missing_source, remains_source), progress, keep_alive)
         job = estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top)
         told = paced(progress, job.stages)
         if dry_run:

@@ -27,6 +27,7 @@ class Settings:
     report_remains: int
     report_candidates: int
     xlsx_rows: int
+    located_alive: str
 
     def evidences(self) -> tuple[Evidence, ...]:
         """The evidence this run uses, in the engine's order."""
@@ -39,6 +40,7 @@ class Settings:
 
 _WHERE = {
     "run": {"top": "top", "floor": "floor", "seed": "seed", "memory": "memory"},
+    "input": {"located_alive": "located_alive"},
     "model": {"name": "model", "overlap": "overlap"},
     "evidence": {"ask_for": "ask_for", "leave_out": "leave_out"},
     "report": {"remains": "report_remains", "candidates": "report_candidates"},
@@ -47,6 +49,7 @@ _WHERE = {
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "top": int, "floor": (int, float), "seed": int, "memory": str, "model": str, "overlap": (int, float),
     "ask_for": list, "leave_out": list, "report_remains": int, "report_candidates": int, "xlsx_rows": int,
+    "located_alive": str,
 }  # fmt: skip
 
 
@@ -83,6 +86,7 @@ def _check(settings: Settings) -> None:
         (settings.overlap is None or 0 < settings.overlap < 1, "overlap must lie between 0 and 1"),
         (settings.report_remains >= 0 and settings.report_candidates >= 1, "the report needs at least one candidate"),
         (settings.xlsx_rows >= 0, "xlsx_rows must not be negative"),
+        (settings.located_alive in ("leave out", "compare"), "located_alive is 'leave out' or 'compare'"),
     )
     for holds, message in rules:
         if not holds:

@@ -42,9 +42,16 @@ def make_date(context: Context, values: Sequence[Texts]) -> Parser:
     order = _order(context, own)
     beside = {column: _order(context, [t for v in values if (t := v.get(column))]) for column in field.beside}
     today = date.today()
+    seen: dict[tuple[str | None, ...], Interval | None] = {}
+
+    def reference_of(texts: Texts) -> Interval | None:
+        key = tuple(map(texts.get, beside))
+        if key not in seen:
+            seen[key] = _reference(texts, beside, today)
+        return seen[key]
 
     def parse(texts: Texts) -> Parsed:
-        reference = _reference(texts, beside, today)
+        reference = reference_of(texts)
         setting = Setting(order, reference, today)
         read = {part: _read(texts.get(part), part, setting) for part in field.kind.parts}
         return _together(context, read, reference)
