@@ -65,7 +65,7 @@ def read_files(
     progress: Progress,
     keep_alive: bool = False,
 ) -> tuple[Register, ...]:
-    """Read every file of both sides (people located alive too if `keep_alive`); InputRejected when one has no record."""
+    """Read every file of both sides (people located alive too if `keep_alive`); InputRejected when one has no row."""
     registers: list[Register] = []
     for side, named, source in zip(SIDES, files, sources, strict=True):
         for path in _paths(named):
