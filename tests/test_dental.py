@@ -53,6 +53,12 @@ def told(text: str) -> list[str]:
         ("dentadura postiza superior", ["denture upper"]),
         ("All teeth present, no restorations", ["full", "untreated"]),
         ("muelas tapadas", ["filling back"]),
+        ("Full dentures upper and lower", ["denture"]),
+        ("tiene los dientes picados y le faltan dos muelas", ["caries", "missing back"]),
+        ("incisivos y caninos ausentes", ["missing front", "missing front"]),
+        ("Missing teeth 1, 16, 17, 32", ["missing 18", "missing 28", "missing 38", "missing 48"]),
+        ("sin piezas 24 y 25", ["missing 24", "missing 25"]),
+        ("32 teeth, all present", ["full"]),
         ("dente de ouro, aparelho", ["gold", "braces"]),
     ],
 )

@@ -50,16 +50,21 @@ def read(text: str) -> tuple[Fact, ...]:
 
 
 def _recognised(found: Sequence[Token], fdi: bool) -> list[Hit]:
+    """The hits of a text, without the "and" of "upper and lower"."""
     hits = vocabulary().lexicon.hits(found)
-    return merged(found, hits, _numbers(found, hits, fdi))
+    all_hits = merged(found, hits, _numbers(found, hits, fdi))
+    names = [hit.category if hit.category in ("arch", "side") else "" for hit in all_hits]
+    between = {n + 1 for n in range(len(names) - 2) if names[n] and names[n] == names[n + 2]}
+    return [hit for n, hit in enumerate(all_hits) if not (n in between and hit.category == "join")]
 
 
 def _numbers(found: Sequence[Token], hits: Sequence[Hit], fdi: bool) -> Iterator[Hit]:
     """Numbers of teeth; "2 gold teeth" counts teeth and numbers none."""
     names = {at for hit in hits if hit.category in _NAMES for at in range(hit.start, hit.end)}
+    taken = {at for hit in hits for at in range(hit.start, hit.end)}
     for at, token in enumerate(found):
         tooth = numbered(token.word, fdi)
-        if tooth is not None and not _counts(found, at, names):
+        if tooth is not None and at not in taken and not _counts(found, at, names):
             yield Hit("exact", str(tooth), at, at + 1, token.gap)
 
 
@@ -94,16 +99,18 @@ def _goes_on(before: Hit, hit: Hit) -> bool:
 
 
 def _site(hits: Sequence[Hit]) -> _Site:
-    said = {hit.category: hit.code for hit in hits if hit.category != "tooth"}
     some = ALL
     for hit in hits:
         if hit.category == "tooth":
             some &= teeth(map(int, hit.code))
-    return _Site(
-        some & teeth(arch=said.get("arch", ""), side=said.get("side", "")) or ALL,
-        hits[0].gap,
-        bare=some == ALL and hits[0].category != "tooth",
-    )
+    placed = some & teeth(arch=_only(hits, "arch"), side=_only(hits, "side"))
+    return _Site(placed or ALL, hits[0].gap, bare=some == ALL and hits[0].category != "tooth")
+
+
+def _only(hits: Sequence[Hit], category: str) -> str:
+    """The row or side that is said; "" where none is, or both are ("upper and lower")."""
+    said = {hit.code for hit in hits if hit.category == category}
+    return said.pop() if len(said) == 1 else ""
 
 
 @dataclass
@@ -126,6 +133,7 @@ class _Reader:
         self.facts: list[Fact] = []
         self.draft = _Draft()
         self.denying = False
+        self.joined = False
 
     def take(self, item: _Site | Hit) -> None:
         """Read the next site, condition or small word."""
@@ -140,6 +148,7 @@ class _Reader:
             self.draft.conditions = ["" if c == "missing" else c for c in self.draft.conditions]
         elif item.category == "denies":
             self.denying = True
+        self.joined = isinstance(item, Hit) and item.category == "join"
 
     def close(self) -> None:
         """Keep the facts of the draft and begin another."""
@@ -150,19 +159,19 @@ class _Reader:
 
     def _site(self, site: _Site) -> None:
         draft, last = self.draft, self.draft.sites[-1] if self.draft.sites else None
-        if last is not None:
-            if draft.complete and site.bare and site.gap == TOGETHER and not last.exact:
+        if last is not None and draft.complete:
+            if site.bare and site.gap == TOGETHER and not last.exact:
                 draft.sites[-1] = _Site(last.teeth & site.teeth or site.teeth, site.gap)
                 return
-            if not (last.exact and site.exact) or (draft.complete and draft.tooth_first):
+            if draft.tooth_first or not (last.exact and site.exact):
                 self.close()
         self.draft.tooth_first = not self.draft.conditions
-        self.draft.sites.append(site)
+        self.draft.sites = [known for known in self.draft.sites if known.teeth != ALL] + [site]
 
     def _condition(self, hit: Hit) -> None:
         draft = self.draft
         exact = bool(draft.sites) and draft.sites[-1].exact
-        further = hit.gap >= COMMA and not exact
+        further = (hit.gap >= COMMA or self.joined) and not exact
         if draft.conditions and (further or (draft.sites and not draft.tooth_first)):
             self.close()
         if not self.denying:
