@@ -45,5 +45,5 @@ def _belongs(bare: str, follows: str, tables: Tables) -> bool:
 
 def _servant(bare: str, follows: str, tables: Tables) -> str:
     """Abdul Rahman and Abd er Rahman are one name."""
-    ways = (bare + follows, "abd" + follows, "abdul" + follows)
+    ways = (bare + follows, "abd" + follows, "abdul" + follows, "abdel" + follows)
     return next((way for way in ways if way in tables.plain), "abd" + follows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from linkage.records.names.tables import Tables
 
@@ -15,7 +16,17 @@ _COMMON = 50
 _CUT_SHORT = 0.7
 """A word cut short by a dot is the commonest name that begins so, if it has this share of them."""
 
-_CONFUSED = (("rn", "m"), ("m", "rn"), ("ii", "u"), ("cl", "d"), ("vv", "w"), ("l", "i"), ("1", "l"), ("li", "h"))
+_CONFUSED = (
+    ("rn", "m"),
+    ("m", "rn"),
+    ("ii", "u"),
+    ("cl", "d"),
+    ("vv", "w"),
+    ("l", "i"),
+    ("d", "cl"),
+    ("h", "li"),
+    ("u", "ii"),
+)
 """Letters that a scanner or a reader of handwriting takes for one another: Amulfo is Arnulfo."""
 
 _DIGITS = str.maketrans("013458", "oieasb")
@@ -68,9 +79,20 @@ def _cut_short(bare: str, tables: Tables) -> tuple[str, ...]:
     """The commonest name that begins so ("Rodrig." is Rodríguez), or only a first letter ("Ch.")."""
     if len(bare) < 3:
         return (bare[:1],)
-    found = {n: c for names in (tables.given, tables.surname) for n, c in names.items() if n.startswith(bare)}
-    best = max(found, key=lambda n: found[n], default=bare)
-    return (best,) if found and found[best] >= _CUT_SHORT * sum(found.values()) else (bare,)
+    return (_likely(bare, str.startswith, tables) or _likely(bare, _contracts, tables) or bare,)
+
+
+def _likely(bare: str, stands_for: Callable[[str, str], bool], tables: Tables) -> str | None:
+    """The name that the short form stands for, where one is far commoner than all others together."""
+    found = {n: c for names in (tables.given, tables.surname) for n, c in names.items() if stands_for(n, bare)}
+    best = max(found, key=lambda n: found[n], default=None)
+    return best if best and found[best] >= _CUT_SHORT * sum(found.values()) else None
+
+
+def _contracts(name: str, bare: str) -> bool:
+    """True when the short form has the name's first and last letter and some between, in order: "Alfdo." is Alfredo."""
+    letters = iter(name)
+    return name[0] == bare[0] and name[-1] == bare[-1] and all(letter in letters for letter in bare)
 
 
 def _run_together(bare: str, tables: Tables) -> tuple[str, ...]:

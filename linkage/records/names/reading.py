@@ -175,6 +175,10 @@ def _is_given(name: str, tables: Tables) -> bool:
 
 def _settle(heard: Heard, tables: Tables) -> None:
     """Short forms to full ones, and the names of traditions without surnames out of their roles."""
+    free = any(tables.free(n) for n in (*heard.given, *heard.surnames))
+    if free:
+        heard.given = list(dict.fromkeys((*heard.given, *heard.surnames)))
+        heard.paternal = None
     given: list[str] = []
     for name in heard.given:
         full = tables.short.get(name, (_without_diminutive(name, tables),))
@@ -182,10 +186,8 @@ def _settle(heard: Heard, tables: Tables) -> None:
         if len(full) > 1:
             heard.possible += [part for n in full for part in n.split()]
     heard.given = _second_names(list(dict.fromkeys(given)))
-    if any(tables.free(n) for n in (*heard.given, *heard.surnames)):
-        heard.surnames = list(dict.fromkeys((*heard.given, *heard.surnames)))
-        heard.given = []
-        heard.paternal = None
+    if free:
+        heard.surnames, heard.given = heard.given, []
 
 
 def _without_diminutive(name: str, tables: Tables) -> str:

@@ -18,6 +18,8 @@ _RULES = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"[^a-z]", ""),
+        (r"ch(?=[rl])", "k"),
+        (r"dj", "j"),
         (r"(ts|tz|dz|x|z|ch|sh|sch)+", "s"),
         (r"sc(?=[ei])", "s"),
         (r"c(?=[ei])", "s"),
@@ -62,5 +64,5 @@ def consonants(key: str) -> str:
 
 
 def ends_in_a(name: str) -> bool:
-    """True for the form that women bear where both exist (Juana, María, Francisca)."""
-    return name.endswith(("a", "ah"))
+    """True for the form that women bear where both exist (Juana, María, Aminatou)."""
+    return name.endswith(("a", "ah", "atou"))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from linkage.records.fold import fold
 from linkage.records.names.joining import joined
 from linkage.records.names.meaning import meant, misread
+from linkage.records.names.sound import ends_in_a
 from linkage.records.names.tables import Tables
 
 _SPLIT = re.compile(r"[^a-z0-9.'/@&]+")
 _NOT_LETTERS = re.compile("[/'&@]")
-_BROKEN = re.compile(r"(?<=\w)(?:\?|�|ï¿½|¤)(?=\w)")
+_BROKEN = re.compile(r"(?<=\w)(?:\?|�|ï¿½|¤)+(?=\w)")
 _REPEATED = re.compile(r"^(.)\1*$")
 
 
@@ -86,8 +87,4 @@ def _is_husband(raw: list[str], place: int, tables: Tables, before: list[Word]) 
     last = before[-1].name
     has_surname = tables.surname.get(last, 0) > tables.given.get(last, 0)
     own = raw[place].strip(".") in tables.words["own_after_de"]
-    return has_surname and not own and _is_woman(before[0].name)
-
-
-def _is_woman(name: str) -> bool:
-    return name.endswith("a") or name in ("guadalupe", "carmen", "isabel", "luz", "raquel", "mercedes", "lourdes")
+    return has_surname and not own and (ends_in_a(before[0].name) or before[0].name in tables.words["women"])
