@@ -1,7 +1,7 @@
 """What two things may have in common, from the particular to the general.
 
 A key is `item|what is said of it`. Each thing gives keys for itself and for the wider words for it
-(jeans, trousers), by itself, with each colour, brand, size, material or pattern, and with a colour
+(jeans, trousers), by itself, with each colour, brand, size, material, pattern or motif, and with a colour
 and one of the others; and for its inscriptions whatever they stand on (no item). How telling a key
 is, is counted over both registers.
 """
@@ -68,7 +68,7 @@ def _colours(thing: Thing) -> list[str]:
 
 
 def _others(thing: Thing) -> Iterator[str]:
-    for category in ("material", "style", "brand"):
+    for category in ("material", "style", "motif", "brand"):
         yield from (f"{category}:{code}" for code in thing.of(category))
     whose = thing.of("whose")
     for size in thing.of("measure"):

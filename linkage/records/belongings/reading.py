@@ -14,13 +14,13 @@ from linkage.records.belongings.vocabulary import vocabulary
 from linkage.records.inscriptions import inscriptions
 from linkage.records.phrases import COMMA, Hit, Token, merged, tokens
 
-_SAID = ("colour", "material", "style", "brand", "measure", "text", "whose")
+_SAID = ("colour", "material", "style", "motif", "brand", "measure", "text", "whose")
 """What may be said of a thing."""
 
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing. `said` are "colour:blue", "material:denim", "style:plaid", "brand:levis", "measure:32", "text:..."."""
+    """One thing. `said` are "colour:blue", "material:denim", "motif:heart", "brand:levis", "measure:32", "text:..."."""
 
     item: str
     said: tuple[str, ...] = ()
@@ -91,8 +91,9 @@ def _recognised(found: Sequence[Token]) -> list[Hit]:
     words = vocabulary()
     hits = words.lexicon.hits(found)
     quoted = [hit for at, token in enumerate(found) if token.quoted and (hit := _named(token.word, at, token.gap))]
+    brands = {hit.start: hit for hit in hits if hit.category == "brand"}
     written = [
-        _named(hit.code, hit.start, hit.gap, hit.end) or hit
+        brands.get(hit.start) or _named(hit.code, hit.start, hit.gap, hit.end) or hit
         for hit in inscriptions(found, hits, words.not_inscriptions)
     ]
     return merged(found, [*hits, *quoted], [*sizes(found, hits), *written])
