@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linkage.errors import InputRejected
@@ -458,6 +458,50 @@ def test_a_file_that_changes_or_vanishes_is_refused(tmp_path: Path) -> None:
         path.write_text("id,a\n1,x\n2,y\n")
     with pytest.raises(InputRejected, match="vanished"), plain_file(path):
         path.unlink()
+
+
+def read_or_refused(path: Path, content: bytes) -> None:
+    """Whatever stands in a file, it is read or refused in words: any other end is a mistake of ours."""
+    path.write_bytes(content)
+    con = duckdb.connect()
+    try:
+        read = read_table(con, path, "t")
+        assert read.rows == len(rows_of(con)) and read.header
+    except InputRejected as refused:
+        assert path.name in str(refused)
+    finally:
+        con.close()
+
+
+@given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.xlsx", "a.json", "a.jsonl", "a.parquet", "a"]))
+@settings(max_examples=80, deadline=None)
+@example(b"PAR1" + bytes(8) + b"PAR1", "a.parquet")
+@example(b"\xff\xfe\x00", "a.csv")
+@example(b"\x00\xd8\n\x00,\x00", "a.csv")
+@example(b'{"a": [1, {"b": 2}], "c": NaN}', "a.json")
+@example(b'[{}, {"": 1}]', "a.json")
+@example(b'"', "a.csv")
+def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str) -> None:
+    read_or_refused(tmp_path_factory.mktemp("any") / name, content)
+
+
+@given(st.sampled_from(["xlsx", "parquet", "ods"]), st.integers(0, 10**6), st.integers(1, 255))
+@settings(max_examples=15, deadline=None)
+@example("ods", 112, 1)
+@example("ods", 110, 1)
+def test_a_damaged_byte_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, kind: str, place: int, change: int
+) -> None:
+    path = tmp_path_factory.mktemp("damaged") / f"a.{kind}"
+    if kind == "xlsx":
+        write_workbook(path)
+    elif kind == "ods":
+        write_ods(path, [["Folio", "Nombre"], ["M-1", "José"]])
+    else:
+        duckdb.sql("SELECT 'M-1' AS id, 'José' AS nombre").write_parquet(str(path))
+    content = bytearray(path.read_bytes())
+    content[place % len(content)] ^= change
+    read_or_refused(path, bytes(content))
 
 
 # ---- JSON and Parquet

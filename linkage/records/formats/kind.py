@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from linkage.errors import InputRejected
+from linkage.records.formats.zipguard import DAMAGED_ZIP
 
 Kind = Literal["delimited", "json", "xlsx", "xlsb", "xls", "ods", "parquet"]
 
@@ -75,7 +76,7 @@ def _kind_of_zip(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except DAMAGED_ZIP:
         raise InputRejected(
             f"{path}: a spreadsheet or zip whose end is missing or damaged. Copy or export it again, whole."
         ) from None

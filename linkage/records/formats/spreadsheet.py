@@ -22,7 +22,7 @@ from linkage.records.formats import columns, sheet_child
 from linkage.records.formats.found import Loaded
 from linkage.records.formats.kind import kind_of, locked
 from linkage.records.formats.table import TextTable
-from linkage.records.formats.zipguard import check_zip
+from linkage.records.formats.zipguard import DAMAGED_ZIP, check_zip
 
 KINDS = frozenset(("xlsx", "xlsb", "xls", "ods"))
 
@@ -55,8 +55,11 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, out: str, wanted: Sequence[
     """Read one sheet into `out`: the first of those `wanted` that holds a table, else the first that does."""
     zipped = zipfile.is_zipfile(path)
     if zipped:
-        _check_locked_ods(path)
-        check_zip(path)
+        try:
+            _check_locked_ods(path)
+            check_zip(path)
+        except DAMAGED_ZIP:
+            raise _refusal(path, 1, "damaged") from None
     with _child(path, wanted) as sheet:
         first = list(itertools.islice(sheet.rows, columns.SAMPLE))
         header = columns.header_row(first)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from linkage.errors import InputRejected
+
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError)
+"""What reading a zip with a damaged byte may raise; RuntimeError where the byte says that a part is encrypted."""
 
 MOST_ENTRIES = 5_000
 MOST_BYTES = 2 << 30
