@@ -20,14 +20,13 @@ def pair_keys(sounds: Sequence[str], possible: Sequence[str] = ()) -> list[str]:
     for whole in sounds:
         for other in (*sounds, *possible):
             if other != whole:
-                size = 3 if len(other) > 4 else 2
-                keys |= {f"{whole}|{other[:size]}", f"{whole}|-{other[-size:]}"}
+                keys |= {f"{whole}|{other[:3]}", f"{whole}|-{other[-3:]}"}
     return sorted(keys)
 
 
 def consonant_keys(sounds: Sequence[str]) -> list[str]:
-    """The consonants of every two words, two at least in each: vowels heard otherwise in both."""
-    bones = sorted({b for b in map(consonants, sounds) if len(b) > 1})
+    """The first consonants of every two words, two at least in each: vowels heard otherwise in both."""
+    bones = sorted({b[:3] for b in map(consonants, sounds) if len(b) > 1})
     return [f"~{a}|{b}" for n, a in enumerate(bones) for b in bones[n + 1 :]]
 
 

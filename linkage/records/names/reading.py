@@ -12,7 +12,7 @@ from linkage.records.names.near import near_keys
 from linkage.records.names.roles import roles
 from linkage.records.names.sound import ends_in_a, sound
 from linkage.records.names.tables import Tables
-from linkage.records.names.words import Word, words_of
+from linkage.records.names.words import Word, repaired, words_of
 from linkage.records.unknown import known
 
 _ASIDE = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]|\((?!a\))([^)]*)\)", re.IGNORECASE)
@@ -64,7 +64,7 @@ class Name:
 def read_name(texts: Mapping[str, str | None], missing: bool, tables: Tables) -> Name | None:
     """Everything compared of one name; None when nothing is known of it."""
     heard = Heard()
-    parts = {part: known(text) for part, text in texts.items()}
+    parts = {part: known(repaired(text)) for part, text in texts.items() if text}
     if _whole_in_given(parts, tables):
         parts = {"full": parts["given"], "aliases": parts.get("aliases")}
     _hear(heard.given, _words(parts.get("given"), tables))
@@ -213,12 +213,12 @@ def _near(names: Sequence[str], surnames: bool, missing: bool, tables: Tables) -
     keys: set[str] = set()
     for name in names:
         role = "S" if surnames else "F" if ends_in_a(name) else "M"
-        keys.update(near_keys(sound(name), role, tables.borne(name), missing))
+        keys.update(near_keys(sound(name), role, tables.heard(name), missing))
     return sorted(keys)
 
 
 def _new(names: Sequence[str], tables: Tables) -> list[str]:
-    return _sounds(name for name in names if not tables.borne(name))
+    return _sounds(name for name in names if not tables.heard(name))
 
 
 def _sounds(names: Iterable[str]) -> list[str]:

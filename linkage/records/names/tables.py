@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from linkage.config import config_path, read_toml
 from linkage.records.fold import fold
+from linkage.records.names.sound import sound
 
 BORNE = 8
 """A spelling written this often in a national register is a name of its own, not a slip of the pen."""
@@ -22,7 +23,8 @@ class Tables:
     hypocoristic to the names it may stand for; `given` and `surname` say how often a name is
     borne in each role; `order_free` are names of traditions without fixed surnames, those that
     Mexicans bear too (Omar, Samuel) left out; `beginnings` the ways in which the first part of a
-    long name of theirs is spelled; `joined_short` leads from St. to Saint.
+    long name of theirs is spelled; `joined_short` leads from St. to Saint; `sounds` are those of
+    all names that people bear.
     """
 
     dotted: Mapping[str, tuple[str, ...]]
@@ -34,6 +36,7 @@ class Tables:
     beginnings: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
     joined_short: Mapping[str, str]
+    sounds: frozenset[str]
 
     def free(self, name: str) -> bool:
         """True for a name of a tradition without fixed surnames."""
@@ -42,6 +45,10 @@ class Tables:
     def borne(self, name: str) -> bool:
         """True when people bear this very spelling."""
         return self.given.get(name, 0) + self.surname.get(name, 0) >= BORNE or name in self.order_free
+
+    def heard(self, name: str) -> bool:
+        """True when people bear a name that sounds so."""
+        return sound(name) in self.sounds
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +70,12 @@ def tables() -> Tables:
         beginnings={k: tuple(sorted(v, key=len, reverse=True)) for k, v in beginnings.items()},
         words=words,
         joined_short=dict(pair.split() for pair in words["joined_short"]),
+        sounds=frozenset(sound(n) for n in (*foreign, *(n for n, c in _total(given, surname) if c >= BORNE))),
     )
+
+
+def _total(given: Mapping[str, int], surname: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(name, given.get(name, 0) + surname.get(name, 0)) for name in {**given, **surname}]
 
 
 def _ways(spellings: Mapping[str, Mapping[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:

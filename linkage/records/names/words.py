@@ -45,17 +45,17 @@ def words_of(text: str, tables: Tables) -> list[Word]:
 def _pieces(text: str, tables: Tables) -> list[str]:
     """The written words, without those that say nothing."""
     kept: list[str] = []
-    for word in _SPLIT.split(_whole_letters(text)):
+    for word in _SPLIT.split(fold(text)):
         if not _says_nothing(word, tables, first=not kept):
             kept.append(_NOT_LETTERS.sub("", word))
     return kept
 
 
-def _whole_letters(text: str) -> str:
-    """The text folded, with letters that a wrong encoding broke put back (PÃ©rez) or left out (Mu?oz)."""
+def repaired(text: str) -> str:
+    """The text with letters that a wrong encoding broke put back (PÃ©rez) or left out (Mu?oz)."""
     if "Ã" in text:
         text = text.encode("cp1252", "replace").decode("utf-8", "replace")
-    return fold(_BROKEN.sub("", text))
+    return _BROKEN.sub("", text)
 
 
 def _says_nothing(word: str, tables: Tables, first: bool) -> bool:
@@ -85,6 +85,6 @@ def _is_husband(raw: list[str], place: int, tables: Tables, before: list[Word]) 
     if place != len(raw) - 1 or raw[place - 1] != "de" or len(before) < 2:
         return False
     last = before[-1].name
-    has_surname = tables.surname.get(last, 0) > tables.given.get(last, 0)
+    has_surname = tables.surname.get(last, 0) >= tables.given.get(last, 0)
     own = raw[place].strip(".") in tables.words["own_after_de"]
     return has_surname and not own and (ends_in_a(before[0].name) or before[0].name in tables.words["women"])
