@@ -167,6 +167,7 @@ def _total_words(weights: float, total: float, _: Translator) -> str:
     ).format(times=times(weights, _))
     if total < 0:
         sentence += " " + _(
-            "That does not make up for the start: even so, two different people are the likelier account."
+            "That does not make up for the start: by these numbers, two different people are still the "
+            "likelier account."
         )
     return sentence
