@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from linkage.evidence import all_fields
 from linkage.evidence.fields import CODE, CODES, FLAG, NUMBER, TEXT, TEXTS, Field
+from linkage.records.parsers import PARSER_MAKERS
 from linkage.records.parsers.codes import make_code, make_codes
 from linkage.records.parsers.numbers import make_number
 from linkage.records.parsers.values import make_flag, make_text, make_texts
@@ -241,3 +245,20 @@ def test_an_impossible_bound_leaves_the_other() -> None:
 def test_a_century_of_ages_says_nothing() -> None:
     assert bounds("0", "100").values == (None, None)
     assert bounds("18", "99").values == (18, 99)
+
+
+SNIPPETS = "1 0 - / . , a y ' \" ½ ft años 2019 31 mayo ( ± % entre hasta más menos década decade till yrs".split()  # noqa: SIM905  # a list of 27 quoted words reads worse
+ANY_TEXT = st.one_of(st.text(max_size=25), st.lists(st.sampled_from(SNIPPETS), max_size=6).map(" ".join))
+
+
+@given(ANY_TEXT.map(str.strip))
+@settings(max_examples=60, deadline=None)
+@example("años till")
+@example("entre")
+def test_any_text_in_any_field_is_read_or_told_and_never_stops_the_file(text: str) -> None:
+    for field in all_fields():
+        texts = dict.fromkeys(field.kind.parts, text or None)
+        parsed = PARSER_MAKERS[field.kind.name](Context(field, field.sides[0], Conventions()), [texts])(texts)
+        assert len(parsed.values) == len(field.columns()), field.name
+        if parsed.problem is not None:
+            assert parsed.problem.what and parsed.problem.remedy, field.name

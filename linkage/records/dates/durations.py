@@ -69,11 +69,11 @@ def read_duration(text: str, unit: str | None = None) -> Duration:
     "2 years" is kept as what rounds to it, 1.5 to 2.5 years; "about" adds half on either side.
     """
     items = tokens(text)
+    if items and items[0].has("between"):
+        items = items[1:]
     if not items:
         raise _not_a_duration()
     bound = next((kind for kind in ("less", "more", "about") if items[0].has(kind)), "")
-    if items[0].has("between"):
-        items = items[1:]
     if items[-1].has("more"):
         bound, items = "more", [*items[:1], *items[:-1]]
     count = _whole(items[1:] if bound else items, unit)

@@ -134,11 +134,18 @@ def _decade(items: list[Token], setting: Setting) -> Reading | None:
     if len(items) == 1 and items[0].has("number") and items[0].text.isalpha() and items[0].number() >= 30:
         return Reading(decade(int(items[0].number())))
     if len(items) == 2 and items[0].has("unit") and items[0].kinds["unit"] in ("decade", "year"):
-        number = items[1].number("decade" if items[1].has("decade") else "number") if items[1].kinds else 1
-        tens = items[1].has("number") and number < 100 and number % 10 == 0
-        if items[1].has("decade") or tens or (items[0].kinds["unit"] == "decade" and items[1].has("number")):
-            return Reading(decade(int(number)))
+        return _decade_after(items[0], items[1])
     return None
+
+
+def _decade_after(unit: Token, token: Token) -> Reading | None:
+    """The decade after the word for years or decade; years need a number of tens: los años 90, not los años 5."""
+    if token.has("decade"):
+        return Reading(decade(int(token.number("decade"))))
+    if not token.has("number"):
+        return None
+    tens = token.number() < 100 and token.number() % 10 == 0
+    return Reading(decade(int(token.number()))) if tens or unit.kinds["unit"] == "decade" else None
 
 
 def _simple(items: list[Token], setting: Setting) -> Reading | None:
