@@ -57,9 +57,9 @@ def _unmatched(role: str, mine: str, theirs: str) -> str:
 
 
 def _look_alike(role: str) -> str:
-    """1 where a word nobody bears may be a slip for one on the other side, 0 else (or where such a word agrees)."""
-    near, new = (has(f"{role}_{kind}_l", f"{role}_{kind}_r") for kind in ("near", "new"))
-    return f"CASE WHEN {near} AND NOT {new} THEN 1 ELSE 0 END"
+    """1 where a word nobody bears may be a slip for one on the other side; a word that agrees is near itself only."""
+    near, itself = (_shared(f"{role}_{kind}_l", f"{role}_{kind}_r") for kind in ("near", "new"))
+    return f"CASE WHEN {near} > {itself} THEN 1 ELSE 0 END"
 
 
 def _unlike(left: str, right: str, role: str) -> str:

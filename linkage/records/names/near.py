@@ -11,7 +11,7 @@ from __future__ import annotations
 from linkage.records.names.sound import consonants
 
 _SHORTEST = 5
-"""A letter more or less in a shorter word makes another name: Luz, Luis."""
+"""A letter changed in a shorter word makes another name: Coc, Cuc."""
 
 _FEWEST_CONSONANTS = 3
 
@@ -22,9 +22,16 @@ def near_keys(sound: str, role: str, borne: bool, missing: bool) -> list[str]:
     return [f"{mark}{role}{shape}" for mark in marks for shape in _shapes(sound)]
 
 
+def new_keys(sound: str) -> list[str]:
+    """As many keys as one word nobody bears shares with itself, so that these can be told from keys of look-alikes."""
+    return [f"{sound} {shape}" for shape in _shapes(sound)]
+
+
 def _shapes(sound: str) -> set[str]:
     bones = consonants(sound)
     shapes = {f"~{bones}"} if len(bones) >= _FEWEST_CONSONANTS else set()
+    if len(sound) >= _SHORTEST - 1:
+        shapes.add(sound)
     if len(sound) >= _SHORTEST:
-        shapes |= {sound, *(sound[:n] + sound[n + 1 :] for n in range(len(sound)))}
+        shapes |= {sound[:n] + sound[n + 1 :] for n in range(len(sound))}
     return shapes

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from linkage.records.fold import fold
 from linkage.records.names.keys import consonant_keys, initial_keys, lone_keys, pair_keys
-from linkage.records.names.near import near_keys
+from linkage.records.names.near import near_keys, new_keys
 from linkage.records.names.roles import roles
 from linkage.records.names.sound import ends_in_a, sound
 from linkage.records.names.tables import Tables
@@ -42,7 +42,8 @@ class Name:
     """What is compared of a record's name; lists are sorted and without repetition.
 
     `given`, `surnames`, `sounds` (whatever their role) and `possible` are by sound, `tokens` are the
-    kept spellings. `near` are keys that look-alikes share, `new` the words that nobody is known to bear.
+    kept spellings. `near` are keys that look-alikes share, `new` those that a word nobody bears
+    shares with itself.
     """
 
     given: list[str]
@@ -218,7 +219,7 @@ def _near(names: Sequence[str], surnames: bool, missing: bool, tables: Tables) -
 
 
 def _new(names: Sequence[str], tables: Tables) -> list[str]:
-    return _sounds(name for name in names if not tables.heard(name))
+    return sorted({key for name in names if not tables.heard(name) for key in new_keys(sound(name))})
 
 
 def _sounds(names: Iterable[str]) -> list[str]:
