@@ -474,9 +474,12 @@ def read_or_refused(path: Path, content: bytes) -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.xlsx", "a.json", "a.jsonl", "a.parquet", "a"]))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @example(b"PAR1" + bytes(8) + b"PAR1", "a.parquet")
 @example(b"\xff\xfe\x00", "a.csv")
+@example(b"\xff\xfe", "a.csv")
+@example(b"\xef\xbb\xbf", "a.json")
+@example(b"sep=;", "a.csv")
 @example(b"\x00\xd8\n\x00,\x00", "a.csv")
 @example(b'{"a": [1, {"b": 2}], "c": NaN}', "a.json")
 @example(b'[{}, {"": 1}]', "a.json")

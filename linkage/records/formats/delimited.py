@@ -57,7 +57,7 @@ def plan_of(path: Path) -> Plan:
     lines = io.StringIO(text, newline="").readlines()
     if len(text) == _SAMPLE_CHARACTERS and len(lines) > 1:
         del lines[-1]  # cut in the middle
-    told = sep_line(lines[0])
+    told = sep_line(lines[0]) if lines else None
     lines = lines[1:] if told else lines
     dialect = dialect_of(lines[: 4 * columns.SAMPLE], told)
     sample = io.StringIO("".join(lines), newline="")
