@@ -19,11 +19,9 @@ from sqlglot import exp
 from linkage.screen.codes import TABLES, Codes, code_values
 from linkage.screen.limits import Limits
 from linkage.screen.program import Column, Op, PartTable, Program, Writer
+from linkage.screen.rewrite import Parts
 from linkage.screen.sql import columns, expand, parse, text
 from linkage.screen.table import cells
-
-Inputs = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
-"""For each side the columns the SQL reads: (name with suffix, SQL that gives it)."""
 
 
 class NotArithmetic(Exception):
@@ -54,7 +52,7 @@ class Compiler:
     """Writes the program of one evidence."""
 
     con: duckdb.DuckDBPyConnection
-    inputs: Inputs
+    inputs: Parts
     limits: Limits
     writer: Writer = field(default_factory=Writer)
     left: list[Column] = field(default_factory=list)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
 from linkage.evidence import Evidence
 from linkage.model import Model
-from linkage.screen.arithmetic import Compiler, Inputs, NotArithmetic
+from linkage.screen.arithmetic import Compiler, NotArithmetic
 from linkage.screen.codes import TABLES, Codes, Floats, code_values
 from linkage.screen.limits import Limits
 from linkage.screen.program import Program
-from linkage.screen.sparse import Exceptions, emptied, exceptions
+from linkage.screen.rewrite import Parts, split
+from linkage.screen.sparse import Exceptions, count_sharing, emptied, exceptions
 from linkage.screen.sql import UNKNOWN_LEVEL, columns, level_case, parse
 from linkage.screen.table import LevelTable, cells
+from linkage.screen.unshared import unshared_levels
 
 
 @dataclass(frozen=True)
@@ -39,103 +42,101 @@ class Compiled:
     @property
     def exact(self) -> bool:
         """Whether the scan itself can tell the level of every pair."""
-        return self.storage != "bound"
+        return not self.storage.endswith("bound")
 
 
 def used_columns(evidence: Evidence) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns of both sides, without suffix, that the evidence's SQL reads."""
     left, right = columns(parse(level_case(evidence)))
-    return tuple(sorted({*left, *evidence.shares, *evidence.needs})), tuple(
-        sorted({*right, *evidence.shares, *evidence.needs})
-    )
+    also = (*evidence.shares, *evidence.needs)
+    return tuple(sorted({*left, *also})), tuple(sorted({*right, *also}))
 
 
 def compile_evidence(
     con: duckdb.DuckDBPyConnection, evidence: Evidence, model: Model, pairs: int, limits: Limits
 ) -> Compiled:
-    """The evidence in the first class that fits: table, shared elements, arithmetic, constant bound."""
+    """The evidence in the first class that fits: table, arithmetic, constant bound; shared elements apart."""
+    bits = _weights(con, evidence, model)
+    if not evidence.shares or not limits.use_shares or _sharing(con, evidence) > limits.shared_pairs:
+        return _compile(con, evidence, bits, tuple(range(len(evidence.levels))), False, pairs, limits)
+    base = _compile(con, evidence, bits, unshared_levels(evidence), True, pairs, limits)
+    found = exceptions(con, *split(level_case(evidence)), evidence.shares, base.upper if base.storage == "table" else None)
+    return replace(base, storage=f"shared, {base.storage}", exceptions=found)
+
+
+def _sharing(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> int:
+    return sum(count_sharing(con, column) for column in evidence.shares)
+
+
+def _weights(con: duckdb.DuckDBPyConnection, evidence: Evidence, model: Model) -> Floats:
+    """The weight of every level as DuckDB reads it from Splink's SQL: the very same float64."""
     bits = np.zeros(256)
     for number, level in enumerate(evidence.levels):
-        bits[number] = model.bits(evidence.name, level.name)
-    sql = level_case(evidence)
-    read = columns(parse(sql))
-    plain: Inputs = tuple(tuple((f"{c}_{s}", f'"{c}_{s}"') for c in read[k]) for k, s in enumerate("lr"))  # type: ignore[assignment]  # two sides
-    table = _table(con, sql, plain, pairs, limits)
+        bits[number] = as_read(con, model.bits(evidence.name, level.name))
+    return bits
+
+
+def as_read(con: duckdb.DuckDBPyConnection, number: float) -> float:
+    """A number written into SQL and read again, which may move its last binary digit."""
+    return float(con.execute(f"SELECT CAST({number} AS DOUBLE)").fetchall()[0][0])
+
+
+def _compile(
+    con: duckdb.DuckDBPyConnection,
+    evidence: Evidence,
+    bits: Floats,
+    levels: tuple[int, ...],
+    unshared: bool,
+    pairs: int,
+    limits: Limits,
+) -> Compiled:
+    """Table, program or bound of the evidence; with `unshared` for pairs that share no element only."""
+    sql, parts = split(level_case(evidence, levels))
+    if unshared:
+        parts = emptied(parts, evidence.shares)
+    table = _table(con, sql, parts, pairs, limits)
     if table is not None:
         return Compiled(evidence, "table", bits, table, table)
-    if evidence.shares and limits.use_shares:
-        shared = _shared(con, evidence, bits, sql, plain, pairs, limits)
-        if shared is not None:
-            return shared
-    program = _program(con, sql, plain, limits)
-    upper, lower = _bounds(con, evidence, bits)
+    program = _program(con, sql, parts, limits)
+    upper, lower = _bounds(con, evidence, bits, levels)
     return Compiled(evidence, "arithmetic" if program else "bound", bits, upper, lower, program)
 
 
-def _table(con: duckdb.DuckDBPyConnection, sql: str, inputs: Inputs, pairs: int, limits: Limits) -> LevelTable | None:
-    left, right = (code_values(con, s, [e for _, e in inputs[k]]) for k, s in enumerate("lr"))
+def _table(con: duckdb.DuckDBPyConnection, sql: str, parts: Parts, pairs: int, limits: Limits) -> LevelTable | None:
+    left, right = (code_values(con, s, [e for _, e in parts[k]]) for k, s in enumerate("lr"))
     if not limits.affordable(left.size * right.size, pairs):
         return None
-    levels, _ = cells(con, sql, "UTINYINT", (left, right), inputs)
+    levels, _ = cells(con, sql, "UTINYINT", (left, right), parts)
     return LevelTable(left, right, levels.astype(np.uint8))
 
 
-def _program(con: duckdb.DuckDBPyConnection, sql: str, inputs: Inputs, limits: Limits) -> Program | None:
+def _program(con: duckdb.DuckDBPyConnection, sql: str, parts: Parts, limits: Limits) -> Program | None:
     if not limits.use_arithmetic:
         return None
     try:
-        return Compiler(con, inputs, limits).program(sql)
+        return Compiler(con, parts, limits).program(sql)
     except NotArithmetic:
         return None
 
 
-def _shared(
-    con: duckdb.DuckDBPyConnection,
-    evidence: Evidence,
-    bits: Floats,
-    sql: str,
-    plain: Inputs,
-    pairs: int,
-    limits: Limits,
-) -> Compiled | None:
-    """Lists emptied for the pairs that share nothing, and the others as exceptions."""
-    types = {
-        row[0]: row[1] for table in TABLES.values() for row in con.execute(f"DESCRIBE {table}").fetchall()
-    }  # fmt: skip
-    reduced = emptied(plain, types)
-    table = _table(con, sql, reduced, pairs, limits)
-    program = None if table else _program(con, sql, reduced, limits)
-    if table is None and program is None:
-        return None
-    everything: Inputs = tuple(
-        tuple((f"{c}_{s}", f'"{c}_{s}"') for c in sorted({*(n[:-2] for n, _ in plain[k]), *evidence.shares}))
-        for k, s in enumerate("lr")
-    )  # type: ignore[assignment]  # two sides
-    found = exceptions(con, sql, evidence.shares, everything, table)
-    upper, lower = (table, table) if table else _bounds(con, evidence, bits)
-    return Compiled(evidence, "shared", bits, upper, lower, program, found)
-
-
-def _bounds(con: duckdb.DuckDBPyConnection, evidence: Evidence, bits: Floats) -> tuple[LevelTable, LevelTable]:
+def _bounds(
+    con: duckdb.DuckDBPyConnection, evidence: Evidence, bits: Floats, levels: tuple[int, ...]
+) -> tuple[LevelTable, LevelTable]:
     """The highest and the lowest level a pair can reach, by whether what it needs is known."""
-    flags = tuple(
-        code_values(con, s, ["(" + (" OR ".join(f'"{c}_{s}" IS NULL' for c in evidence.needs) or "false") + ")"])
-        for s in "lr"
-    )
-    blank = tuple(_flag_of(con, s, evidence, codes) for s, codes in zip("lr", flags, strict=True))
-    possible = [*range(len(evidence.levels)), *([UNKNOWN_LEVEL] if evidence.unknown else [])]
+    blank = {s: " OR ".join(f'"{c}_{s}" IS NULL' for c in evidence.needs) or "false" for s in "lr"}
+    flags = [code_values(con, s, [f"({blank[s]})"]) for s in "lr"]
+    blanks = [_flag_of(con, s, blank[s], codes) for s, codes in zip("lr", flags, strict=True)]
+    possible = [*levels, *([UNKNOWN_LEVEL] if evidence.unknown else [])]
     found = []
     for best in (max(possible, key=lambda n: bits[n]), min(possible, key=lambda n: bits[n])):
-        levels = np.full((flags[1].size, flags[0].size), best, np.uint8)
-        levels[blank[1], :] = UNKNOWN_LEVEL
-        levels[:, blank[0]] = UNKNOWN_LEVEL
-        found.append(LevelTable(flags[0], flags[1], levels.reshape(-1)))
+        table = np.full((flags[1].size, flags[0].size), best, np.uint8)
+        table[blanks[1], :] = UNKNOWN_LEVEL
+        table[:, blanks[0]] = UNKNOWN_LEVEL
+        found.append(LevelTable(flags[0], flags[1], table.reshape(-1)))
     return found[0], found[1]
 
 
-def _flag_of(con: duckdb.DuckDBPyConnection, side: str, evidence: Evidence, codes: Codes) -> Floats:
+def _flag_of(con: duckdb.DuckDBPyConnection, side: str, condition: str, codes: Codes) -> npt.NDArray[np.bool_]:
     """For each code of the flags, whether something that is needed is blank."""
-    condition = " OR ".join(f'"{c}_{side}" IS NULL' for c in evidence.needs) or "false"
     rows = con.execute(f"SELECT ({condition}) AS blank FROM {TABLES[side]} ORDER BY i").fetchnumpy()
-    blanks = np.asarray(rows["blank"])
-    return blanks[codes.examples]  # type: ignore[no-any-return]  # numpy indexing
+    return np.asarray(rows["blank"], bool)[codes.examples]

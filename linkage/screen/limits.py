@@ -11,7 +11,8 @@ class Limits:
 
     `table_cells`: the largest weight table worth computing, and never more than a share of all
     pairs (`table_share`) once it is beyond `small_cells`. `part_cells`: the largest table for a
-    part of a condition that the arithmetic does not know. `use_shares` and `use_arithmetic` are
+    part of a condition that the arithmetic does not know. `shared_pairs`: how many pairs may share
+    an element of an evidence's lists before it is stored as if it had none. `use_shares` and `use_arithmetic` are
     turned off by tests that want to see the slower, safer classes at work.
     """
 
@@ -19,6 +20,7 @@ class Limits:
     table_share: float = 0.02
     small_cells: int = 1_000_000
     part_cells: int = 4_000_000
+    shared_pairs: int = 200_000_000
     use_shares: bool = True
     use_arithmetic: bool = True
 

@@ -22,6 +22,17 @@ FOLD_SHARE = 8
 
 TABLE, PROGRAM, BOUND = 0, 1, 2
 
+PENDING = 253
+"""Stands for a level that only the evidence's SQL can tell."""
+
+
+class Found(NamedTuple):
+    """Pairs that the scan lets through: remains, missing, and their levels by evidence (or PENDING)."""
+
+    remains: Array
+    missing: Array
+    levels: Array
+
 
 class Plan(NamedTuple):
     """Everything the scan reads. E evidences, N missing, M remains, F folds, X sparse evidences."""
@@ -148,9 +159,6 @@ def _folds(compiled: Sequence[Compiled]) -> dict[str, Array]:
 
 def _sparse(compiled: Sequence[Compiled], sparse: Sequence[Compiled]) -> dict[str, Array]:
     found = [c.exceptions for c in sparse if c.exceptions is not None]
-    members = [np.argsort(x.left.of_record, kind="stable").astype(np.int32) for x in found]
-    counts = [np.bincount(x.left.of_record, minlength=x.left.size) for x in found]
-    starts = [np.concatenate([[0], np.cumsum(c)]) for c in counts]
     remains = len(compiled[0].upper.right.of_record)
     numbers = {id(c): n for n, c in enumerate(sparse)}
     return {
@@ -160,8 +168,8 @@ def _sparse(compiled: Sequence[Compiled], sparse: Sequence[Compiled]) -> dict[st
         **_joined("x_start", [x.start for x in found], np.int64),
         **_joined("x_code", [x.codes for x in found], np.int32),
         "x_level": _joined("x", [x.levels for x in found], np.uint8)["x"],
-        **_joined("m_start", starts, np.int64),
-        **_joined("member", members, np.int32),
+        **_joined("m_start", [x.member_start for x in found], np.int64),
+        **_joined("member", [x.member for x in found], np.int32),
     }
 
 

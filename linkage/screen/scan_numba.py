@@ -8,7 +8,7 @@ import numpy as np
 
 from linkage.screen.compiling import hot
 from linkage.screen.machine_numba import BLOCK, run
-from linkage.screen.plan import Array, Plan
+from linkage.screen.plan import PENDING, Array, Found, Plan
 
 STRIPES = 64
 """Missing records are grouped by number modulo ceil(N / 64): a group has at most 64 records."""
@@ -16,8 +16,6 @@ STRIPES = 64
 NONE = 254
 """No exception for this pair."""
 
-PENDING = 253
-"""Only the evidence's SQL can tell this level."""
 
 LOWEST = np.float32(-3.0e38)
 
@@ -245,3 +243,22 @@ def scan(
             found += 1
         _mark(p, i, b, True)
     return len(rows), found
+
+
+ROOM = 1_000_000
+"""Pairs that one call of `scan` may let through before they are taken away."""
+
+
+def scan_rows(plan: Plan, rows: Array, k: int, floor: float, needs: Array) -> Found:
+    """The pairs of these remains that may reach the row's best k, the floor, or what the missing record asks."""
+    b, records = bench(plan, k), len(needs)
+    own = needs - (plan.margin + 2.0e-9)
+    group_needs = np.pad(own, (0, -records % len(b.best)), constant_values=np.inf).reshape(-1, len(b.best)).min(axis=0)
+    room = max(ROOM, records)
+    out = Found(np.zeros(room, np.int32), np.zeros(room, np.int32), np.zeros((room, len(plan.kind)), np.uint8))
+    taken: list[Found] = []
+    while len(rows):
+        done, found = scan(plan, b, rows, k, floor, own, group_needs, *out)
+        taken.append(Found(*(column[:found].copy() for column in out)))
+        rows = rows[done:]
+    return Found(*(np.concatenate(columns) for columns in zip(*taken, strict=True)))

@@ -1,29 +1,30 @@
-"""Class (c): evidence that speaks up only where two records share an element.
+"""Evidence that speaks up only where two records share an element.
 
-Such evidence declares its list columns in `shares`. Where two records share nothing, its level does
-not depend on what the lists hold, so it is stored with the lists emptied; the pairs that do share
-an element are found by joining the elements, and their level, worked out by the evidence's own
-SQL on the full values, is kept as an exception.
+Such evidence declares its list columns in `shares`. Where two records share nothing, few of its
+levels can be reached, and the lists themselves no longer matter: that part is stored like any
+other evidence. The pairs that do share an element are found by joining the elements, and their
+level, worked out by the evidence's own SQL on the full values, is kept as an exception.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from linkage.screen.codes import Bytes, Codes, Ints, code_values, give
-from linkage.screen.sql import UNKNOWN_LEVEL
-from linkage.screen.table import LevelTable, inputs
+from linkage.screen.codes import TABLES, Bytes, Codes, Ints, code_values, give
+from linkage.screen.rewrite import Parts, once
+from linkage.screen.table import LevelTable
 
 CODES_AT_ONCE = 4_096
 
 
 @dataclass(frozen=True)
 class Exceptions:
-    """For each remains code b the missing codes `left[start[b]:start[b + 1]]` and their levels."""
+    """For each remains code b the missing codes `codes[start[b]:start[b + 1]]` and their levels."""
 
     left: Codes
     right: Codes
@@ -31,71 +32,109 @@ class Exceptions:
     codes: Ints
     levels: Bytes
 
+    @cached_property
+    def member(self) -> Ints:
+        """The missing records, code by code."""
+        return np.argsort(self.left.of_record, kind="stable").astype(np.int32)
 
-Columns = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
+    @cached_property
+    def member_start(self) -> npt.NDArray[np.int64]:
+        """Where the records of each code begin in `member`."""
+        counts = np.bincount(self.left.of_record, minlength=self.left.size)
+        return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+
+    def of(self, remains: int) -> tuple[Ints, Bytes]:
+        """The missing records that share an element with a remains record, and the levels of those pairs."""
+        code = self.right.of_record[remains]
+        at = slice(self.start[code], self.start[code + 1])
+        first = self.member_start[self.codes[at]]
+        counts = self.member_start[self.codes[at] + 1] - first
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        return self.member[np.repeat(first, counts) + within], np.repeat(self.levels[at], counts)
 
 
-def emptied(columns: Columns, types: dict[str, str]) -> Columns:
-    """The columns with every list and map emptied (a NULL stays NULL)."""
-    return tuple(tuple((name, _emptied(name, types[name])) for name, _ in side) for side in columns)  # type: ignore[return-value]  # two sides
+def emptied(parts: Parts, shares: tuple[str, ...]) -> Parts:
+    """The parts with the lists of `shares` emptied (a NULL stays NULL)."""
+    names = {f"{s}_{side}" for s in shares for side in "lr"}
+
+    def part(sql: str) -> str:
+        return f"CASE WHEN {sql} IS NOT NULL THEN {sql}[1:0] END" if sql.strip('"') in names else sql
+
+    left, right = (tuple((name, part(sql)) for name, sql in side) for side in parts)
+    return left, right
 
 
-def _emptied(name: str, sql_type: str) -> str:
-    if sql_type.endswith("]"):
-        return f'CASE WHEN "{name}" IS NOT NULL THEN CAST([] AS {sql_type}) END'
-    if sql_type.startswith("MAP"):
-        return f'CASE WHEN "{name}" IS NOT NULL THEN CAST(MAP {{}} AS {sql_type}) END'
-    return f'"{name}"'
+def count_sharing(con: duckdb.DuckDBPyConnection, column: str) -> int:
+    """How many pairs of (missing, remains, element) have an element of this list column in common."""
+    counted = [f"(SELECT unnest({column}_{s}) AS e, count(*) AS n FROM {TABLES[s]} GROUP BY e)" for s in "lr"]
+    rows = con.execute(
+        f"SELECT coalesce(sum(a.n * b.n), 0)::BIGINT FROM {counted[0]} a JOIN {counted[1]} b USING (e)"
+    ).fetchall()
+    return int(rows[0][0])
 
 
 def exceptions(
-    con: duckdb.DuckDBPyConnection, sql: str, shares: tuple[str, ...], columns: Columns, base: LevelTable | None
+    con: duckdb.DuckDBPyConnection, sql: str, parts: Parts, shares: tuple[str, ...], base: LevelTable | None
 ) -> Exceptions:
     """The levels of all pairs that share an element, where they differ from `base` (or all)."""
-    left = code_values(con, "l", [s for _, s in columns[0]])
-    right = code_values(con, "r", [s for _, s in columns[1]])
+    codes = [code_values(con, s, [*(e for _, e in parts[k]), *_lists(shares, s)]) for k, s in enumerate("lr")]
+    left, right = codes
+    _lay_out(con, "l", left, 0, left.size, parts, shares)
     found = [
-        _sharing(con, sql, shares, columns, left, right.examples[start : start + CODES_AT_ONCE], start, base)
-        for start in range(0, right.size, CODES_AT_ONCE)
+        _sharing(con, sql, shares, parts, left, right, start, base) for start in range(0, right.size, CODES_AT_ONCE)
     ]
+    con.execute("DROP TABLE _screen_dl")
     b, a, levels = (np.concatenate([f[k] for f in found]) if found else np.zeros(0, np.int64) for k in (0, 1, 2))
     start = np.zeros(right.size + 1, np.int64)
     np.cumsum(np.bincount(b, minlength=right.size), out=start[1:])
     return Exceptions(left, right, start, a.astype(np.int32), levels.astype(np.uint8))
 
 
+def _lists(shares: tuple[str, ...], side: str) -> list[str]:
+    return [f"{s}_{side}" for s in shares]
+
+
+def _lay_out(
+    con: duckdb.DuckDBPyConnection, side: str, codes: Codes, first: int, end: int, parts: Parts, shares: tuple[str, ...]
+) -> None:
+    """Table _screen_d<side>: the codes from `first` up to `end` with the parts and the lists to join on."""
+    examples = codes.examples[first:end]
+    give(con, "_screen_ex", {f"code_{side}": np.arange(first, first + len(examples)), "example": examples})
+    listed = "".join(f', {sql} AS "{name}"' for name, sql in parts[side == "r"])
+    listed += "".join(f", {sql} AS shared_{n}_{side}" for n, sql in enumerate(_lists(shares, side)))
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE _screen_d{side} AS SELECT code_{side}{listed} "
+        f"FROM {TABLES[side]} JOIN _screen_ex ON i = example"
+    )
+
+
 def _sharing(
     con: duckdb.DuckDBPyConnection,
     sql: str,
     shares: tuple[str, ...],
-    columns: Columns,
+    parts: Parts,
     left: Codes,
-    examples: Ints,
+    right: Codes,
     first: int,
     base: LevelTable | None,
 ) -> tuple[npt.NDArray[np.int64], ...]:
-    give(con, "_screen_el", {"code": np.arange(left.size, dtype=np.int64), "example": left.examples})
-    give(con, "_screen_er", {"code": np.arange(first, first + len(examples), dtype=np.int64), "example": examples})
-    con.execute(f"CREATE OR REPLACE TEMP TABLE _screen_dl AS SELECT * FROM {inputs('l', '_screen_el', columns[0])}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE _screen_dr AS SELECT * FROM {inputs('r', '_screen_er', columns[1])}")
+    """(remains code, missing code, level) of the sharing pairs of the remains codes from `first` on."""
+    _lay_out(con, "r", right, first, first + CODES_AT_ONCE, parts, shares)
     joins = " UNION ".join(
-        f"SELECT code_l, code_r FROM (SELECT code_l, unnest({s}_l) AS e FROM _screen_dl) "
-        f"JOIN (SELECT code_r, unnest({s}_r) AS e FROM _screen_dr) USING (e)"
-        for s in shares
+        f"SELECT code_l, code_r FROM (SELECT code_l, unnest(shared_{n}_l) AS e FROM _screen_dl) "
+        f"JOIN (SELECT code_r, unnest(shared_{n}_r) AS e FROM _screen_dr) USING (e)"
+        for n in range(len(shares))
     )
     con.execute(f"CREATE OR REPLACE TEMP TABLE _screen_sharing AS {joins}")
+    level, source = once(sql, "_screen_sharing JOIN _screen_dl USING (code_l) JOIN _screen_dr USING (code_r)")
     rows = con.execute(
-        f"SELECT code_r, code_l, CAST(({sql}) AS UTINYINT) AS level FROM _screen_sharing "
-        "JOIN _screen_dl USING (code_l) JOIN _screen_dr USING (code_r) ORDER BY code_r, code_l"
+        f"SELECT code_r, code_l, CAST(({level}) AS UTINYINT) AS level FROM {source} ORDER BY code_r, code_l"
     ).fetchnumpy()
-    con.execute("DROP TABLE _screen_sharing; DROP TABLE _screen_dl; DROP TABLE _screen_dr")
-    b, a, level = (np.asarray(rows[k]) for k in ("code_r", "code_l", "level"))
+    con.execute("DROP TABLE _screen_sharing; DROP TABLE _screen_dr")
+    b, a, levels = (np.asarray(rows[k]) for k in ("code_r", "code_l", "level"))
     if base is None:
-        return b, a, level
-    codes_r = base.right.of_record[examples[b - first]].astype(np.int64)
+        return b, a, levels
+    codes_r = base.right.of_record[right.examples[b]].astype(np.int64)
     codes_l = base.left.of_record[left.examples[a]]
-    differs = base.levels[codes_r * base.left.size + codes_l] != level
-    return b[differs], a[differs], level[differs]
-
-
-assert np.iinfo(np.uint8).max == UNKNOWN_LEVEL  # an exception may also be "unknown"
+    differs = base.levels[codes_r * base.left.size + codes_l] != levels
+    return b[differs], a[differs], levels[differs]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from sqlglot import exp, parse_one
@@ -17,11 +17,12 @@ UNKNOWN_LEVEL = 255
 _MACRO = re.compile(r"MACRO\s+(\w+)\s*\(([^)]*)\)\s+AS\s+(.*)", re.DOTALL | re.IGNORECASE)
 
 
-def level_case(evidence: Evidence) -> str:
-    """SQL that gives the number of the first level that holds, or UNKNOWN_LEVEL."""
+def level_case(evidence: Evidence, levels: Iterable[int] | None = None) -> str:
+    """SQL that gives the number of the first of `levels` (of all) that holds, or UNKNOWN_LEVEL."""
+    last = len(evidence.levels) - 1
     rungs = [f"WHEN {evidence.unknown_when()} THEN {UNKNOWN_LEVEL}"] if evidence.unknown_when() else []
-    rungs += [f"WHEN {level.when} THEN {number}" for number, level in enumerate(evidence.levels[:-1])]
-    return f"CASE {' '.join(rungs)} ELSE {len(evidence.levels) - 1} END" if rungs else str(len(evidence.levels) - 1)
+    rungs += [f"WHEN {evidence.levels[n].when} THEN {n}" for n in (range(last) if levels is None else levels) if n < last]
+    return f"CASE {' '.join(rungs)} ELSE {last} END" if rungs else str(last)
 
 
 def parse(sql: str) -> exp.Expression:

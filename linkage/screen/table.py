@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 
 from linkage.screen.codes import TABLES, Bytes, Codes, Floats, give
+from linkage.screen.rewrite import Parts, once
 
 CELLS_AT_ONCE = 4_000_000
 
@@ -20,6 +21,11 @@ class LevelTable:
     left: Codes
     right: Codes
     levels: Bytes
+
+    def row(self, remains: int) -> Bytes:
+        """The levels of every missing record against one remains record."""
+        start = int(self.right.of_record[remains]) * self.left.size
+        return self.levels[start : start + self.left.size][self.left.of_record]
 
 
 def inputs(suffix: str, examples: str, expressions: Sequence[tuple[str, str]]) -> str:
@@ -33,7 +39,7 @@ def cells(
     sql: str,
     sql_type: str,
     codes: tuple[Codes, Codes],
-    expressions: tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]],
+    expressions: Parts,
 ) -> tuple[Floats, Bytes]:
     """The value of `sql` for every pair of codes (right code slow, left code fast), and where it is NULL."""
     left, right = codes
@@ -43,9 +49,10 @@ def cells(
     for start in range(0, right.size, step):
         part = right.examples[start : start + step]
         give(con, "_screen_er", {"code": np.arange(start, start + len(part), dtype=np.int64), "example": part})
+        source = f"{inputs('l', '_screen_el', expressions[0])}, {inputs('r', '_screen_er', expressions[1])}"
+        value, source = once(sql, source)
         rows = con.execute(
-            f"SELECT code_r * {left.size} + code_l AS cell, CAST(({sql}) AS {sql_type}) AS value "
-            f"FROM {inputs('l', '_screen_el', expressions[0])}, {inputs('r', '_screen_er', expressions[1])}"
+            f"SELECT code_r * {left.size} + code_l AS cell, CAST(({value}) AS {sql_type}) AS value FROM {source}"
         ).fetchnumpy()
         found = rows["value"]
         values[rows["cell"]] = np.ma.filled(found, 0)

@@ -1,0 +1,64 @@
+"""Two machines that scan rows of remains to the same result: compiled loops, and NumPy alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Protocol
+
+from linkage.screen import scan_numpy
+from linkage.screen.codes import Floats, Ints
+from linkage.screen.compiled import Compiled
+from linkage.screen.compiling import has_numba
+from linkage.screen.plan import Found, pack
+
+SMALL_JOB = 10_000_000
+"""Pairs up to which NumPy is done before Numba has compiled its loops."""
+
+
+class Machine(Protocol):
+    """Scans rows; `threads` calls of `scan` may run side by side."""
+
+    name: str
+    threads: int
+
+    def scan(self, rows: Ints, k: int, floor: float, needs: Floats) -> Found:
+        """The pairs of these remains that may reach the row's best k, the floor, or what the missing record asks."""
+
+
+class NumpyMachine:
+    """One array operation after another."""
+
+    name = "numpy"
+    threads = 1
+
+    def __init__(self, evidences: Sequence[Compiled], prior: float) -> None:
+        self.evidences, self.prior = evidences, prior
+
+    def scan(self, rows: Ints, k: int, floor: float, needs: Floats) -> Found:
+        """See Machine."""
+        return scan_numpy.scan(self.evidences, self.prior, rows, k, floor, needs)
+
+
+class NumbaMachine:
+    """Compiled loops, several threads."""
+
+    name = "numba"
+
+    def __init__(self, evidences: Sequence[Compiled], prior: float, threads: int) -> None:
+        self.plan, self.threads = pack(evidences, prior), threads
+
+    def scan(self, rows: Ints, k: int, floor: float, needs: Floats) -> Found:
+        """See Machine."""
+        from linkage.screen import scan_numba
+
+        return scan_numba.scan_rows(self.plan, rows, k, floor, needs)
+
+
+def machine_for(evidences: Sequence[Compiled], prior: float, sizes: tuple[int, int], threads: int | None) -> Machine:
+    """The machine that is done first; LINKAGE_NO_NUMBA=1 forbids the compiled one, =0 asks for it."""
+    wish = os.environ.get("LINKAGE_NO_NUMBA", "")
+    small = sizes[0] * sizes[1] <= SMALL_JOB and wish != "0"
+    if small or not has_numba():
+        return NumpyMachine(evidences, prior)
+    return NumbaMachine(evidences, prior, threads or os.cpu_count() or 1)

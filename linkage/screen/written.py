@@ -1,0 +1,33 @@
+"""Writing what the sweep kept into DuckDB tables, under the records' own ids."""
+
+from __future__ import annotations
+
+import duckdb
+import numpy as np
+
+from linkage.screen.codes import TABLES, give
+from linkage.screen.keep import Ticks
+from linkage.screen.sweep import Sweep
+
+
+def write(con: duckdb.DuckDBPyConnection, sweep: Sweep) -> int:
+    """Create `pairs`, `remains_edge`, `missing_edge`; how many pairs there are."""
+    remains, missing = sweep.survivors()
+    give(con, "_screen_pairs", {"i": remains, "j": missing})
+    con.execute(
+        "CREATE TABLE pairs AS SELECT l.unique_id AS missing_id, r.unique_id AS remains_id FROM _screen_pairs p "
+        f"JOIN {TABLES['l']} l ON l.i = p.j JOIN {TABLES['r']} r ON r.i = p.i ORDER BY p.i, p.j"
+    )
+    _edge(con, "remains", "r", sweep.last, sweep.ties)
+    _edge(con, "missing", "l", sweep.best.last(), sweep.best.ties())
+    con.execute(f"DROP TABLE _screen_pairs; DROP TABLE _screen_edge; DROP TABLE {TABLES['l']}; DROP TABLE {TABLES['r']}")
+    return len(remains)
+
+
+def _edge(con: duckdb.DuckDBPyConnection, side: str, suffix: str, last: Ticks, ties: Ticks) -> None:
+    """The total of the last one kept of every record, and how many pairs have it."""
+    give(con, "_screen_edge", {"i": np.arange(len(last)), "ticks": last, "ties": ties})
+    con.execute(
+        f"CREATE TABLE {side}_edge AS SELECT unique_id AS {side}_id, ticks / 1e9::DOUBLE AS kth_total, ties "
+        f"FROM _screen_edge JOIN {TABLES[suffix]} USING (i) WHERE ties > 0 ORDER BY i"
+    )

@@ -1,0 +1,75 @@
+"""The exact screen against Splink scoring every pair: the same pairs, the same edges, whatever the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from linkage.engine.cartesian import score_all, shortlist
+from linkage.evidence import EVIDENCES
+from linkage.invent import invent
+from linkage.model import Model, from_evidence
+from linkage.records.register import read_register
+from linkage.records.standardise import standardise
+from linkage.screen import screen
+from linkage.workshop import connect
+
+USED = tuple(evidence for evidence in EVIDENCES if evidence.on)
+TABLES = ("pairs", "remains_edge", "missing_edge")
+MACHINES = {"compiled": "0", "numpy": "1"}
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return from_evidence("test", EVIDENCES)
+
+
+def registers(folder: Path, missing: int, remains: int, seed: int) -> duckdb.DuckDBPyConnection:
+    """Invented registers, read and standardised."""
+    made = invent(folder / "made", missing=missing, remains=remains, overlap=0.4, seed=seed)
+    con = connect(folder / "spill")
+    read_register(con, made.missing, "missing")
+    read_register(con, made.remains, "remains")
+    standardise(con, USED)
+    return con
+
+
+def compared(con: duckdb.DuckDBPyConnection, scored: str, model: Model, prior: float, floor: float, top: int) -> None:
+    """Fails unless the screen's three tables are those that the scored pairs give."""
+    shortlist(con, scored, floor, top)
+    for table in TABLES:
+        con.execute(f"ALTER TABLE {table} RENAME TO plain_{table}")
+    screen(con, USED, model, prior, floor, top)
+    for table in TABLES:
+        columns = "*" if table == "pairs" else "* REPLACE (round(kth_total, 9) AS kth_total)"
+        for one, other in ((table, f"plain_{table}"), (f"plain_{table}", table)):
+            left = con.execute(f"SELECT {columns} FROM {one} EXCEPT SELECT {columns} FROM {other} LIMIT 3").fetchall()
+            assert left == [], f"in {one} alone, floor {floor}, top {top}"
+        con.execute(f"DROP TABLE {table}; DROP TABLE plain_{table}")
+
+
+class Scored:
+    def __init__(self, folder: Path, missing: int, remains: int, seed: int, model: Model) -> None:
+        self.con = registers(folder, missing, remains, seed)
+        self.prior = model.prior_bits(missing, remains)
+        score_all(self.con, USED, model, "every")
+
+
+@pytest.fixture(scope="module")
+def million(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Iterator[Scored]:
+    """1,008,000 pairs scored by Splink."""
+    done = Scored(tmp_path_factory.mktemp("million"), 1200, 840, 21, model)
+    yield done
+    done.con.close()
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize(("floor", "top"), [(0.0, 25), (1e9, 1), (-12.0, 3)])
+def test_a_million_pairs_come_out_as_splink_scores_them(
+    million: Scored, model: Model, machine: str, floor: float, top: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINKAGE_NO_NUMBA", MACHINES[machine])
+    compared(million.con, "every", model, million.prior, floor, top)
