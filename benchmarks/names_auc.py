@@ -18,6 +18,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import jellyfish
@@ -36,6 +37,7 @@ from linkage.trial import findings, records_of
 ROOT = Path(__file__).parent.parent
 PAIRS = ROOT / "tests" / "data" / "names.csv"
 RESULTS = ROOT / "benchmarks" / "results" / "names.json"
+PAGE = ROOT / "docs" / "explanation" / "names.md"
 
 MISSING, REMAINS = 6_500, 3_600
 NATIONAL = 130_000 * 72_000
@@ -182,16 +184,42 @@ def _seconds(con: duckdb.DuckDBPyConnection) -> tuple[float, int]:
     return time.perf_counter() - start, rows[0][0]
 
 
+def figures(result: Mapping[str, Any]) -> str:
+    """The figures of the page, in Markdown."""
+    parts = {name: part for name, part in result.items() if name != "cost"}
+    lines = ["| measure | " + " | ".join(parts) + " |", "|---" * (len(parts) + 1) + "|"]
+    sizes = " | ".join(f"{p['pairs']} ({p['false']} false)" for p in parts.values())
+    lines += [f"| pairs | {sizes} |"]
+    for measure in ("ours", *RIVALS):
+        lines.append(f"| {measure} | " + " | ".join(f"{p['auc'][measure]:.3f}" for p in parts.values()) + " |")
+    spent = result["cost"]
+    lines += [
+        "",
+        f"Cost: {spent['national_pairs_evaluated'] / 1e6:.0f} million pairs of a national job share a telling element, "
+        f"{spent['share_of_pairs_evaluated']:.2%} of all; {spent['microseconds_per_pair']:.0f} microseconds for each.",
+    ]
+    return "\n".join(lines)
+
+
+def write_page(result: Mapping[str, Any]) -> None:
+    """Put the figures between the two marks of the page."""
+    before, rest = PAGE.read_text(encoding="utf-8").split("<!-- figures -->\n")
+    after = rest.split("<!-- end of figures -->")[1]
+    text = f"{before}<!-- figures -->\n{figures(result)}\n<!-- end of figures -->{after}"
+    PAGE.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
-    """Measure both parts and the cost, and write the result file."""
+    """Measure every part and the cost, and write the result file and the page's figures."""
     with PAIRS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     parts = sorted({row["part"] for row in rows})
-    result: dict[str, object] = {part: part_figures([r for r in rows if r["part"] == part]) for part in parts}
+    result: dict[str, Any] = {part: part_figures([r for r in rows if r["part"] == part]) for part in parts}
     result["cost"] = cost()
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(RESULTS.read_text(encoding="utf-8"))
+    write_page(result)
+    print(figures(result))
 
 
 if __name__ == "__main__":
