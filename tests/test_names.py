@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from linkage.evidence import UNKNOWN
 from linkage.evidence.names import NAMES
+from linkage.records.names.compared import Name
 from linkage.records.names.near import near_keys
-from linkage.records.names.reading import Name, read_name
+from linkage.records.names.reading import read_name
 from linkage.records.names.sound import consonants, sound
 from linkage.records.names.tables import tables
 from linkage.trial import RawRecord, findings

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from linkage.records.fold import fold
-from linkage.records.names.keys import consonant_keys, initial_keys, lone_keys, pair_keys
-from linkage.records.names.near import near_keys, new_keys
+from linkage.records.names.compared import Name, compared
+from linkage.records.names.heard import Heard, settle
 from linkage.records.names.roles import roles
-from linkage.records.names.sound import ends_in_a, sound
+from linkage.records.names.sound import sound
 from linkage.records.names.tables import Tables
 from linkage.records.names.words import Word, repaired, words_of
 from linkage.records.unknown import known
@@ -18,48 +17,7 @@ from linkage.records.unknown import known
 _ASIDE = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]|\((?!a\))([^)]*)\)", re.IGNORECASE)
 """A nickname in quotation marks or brackets; "(a)" is the clerk's "alias"."""
 
-_DIMINUTIVE = re.compile("(?:c|ec)?(it|ill)([oa])$")
-_BORNE_PLAIN = 20
-
 _SEVERAL = re.compile(r"[;|\n]|\s/\s")
-
-
-@dataclass
-class Heard:
-    """The words of one record, gathered part by part."""
-
-    given: list[str] = field(default_factory=list)
-    surnames: list[str] = field(default_factory=list)
-    further: list[str] = field(default_factory=list)
-    possible: list[str] = field(default_factory=list)
-    initials: list[str] = field(default_factory=list)
-    nicknames: list[str] = field(default_factory=list)
-    paternal: str | None = None
-
-
-@dataclass(frozen=True)
-class Name:
-    """What is compared of a record's name; lists are sorted and without repetition.
-
-    `given`, `surnames`, `sounds` (whatever their role) and `possible` are by sound, `tokens` are the
-    kept spellings. `near` are keys that look-alikes share, `new` those that a word nobody bears
-    shares with itself.
-    """
-
-    given: list[str]
-    surnames: list[str]
-    tokens: list[str]
-    sounds: list[str]
-    given_near: list[str]
-    given_new: list[str]
-    surnames_near: list[str]
-    surnames_new: list[str]
-    possible: list[str]
-    initials: list[str]
-    letters: list[str]
-    aliases: list[str]
-    paternal: str | None
-    keys: list[str]
 
 
 def read_name(texts: Mapping[str, str | None], missing: bool, tables: Tables) -> Name | None:
@@ -80,8 +38,8 @@ def read_name(texts: Mapping[str, str | None], missing: bool, tables: Tables) ->
         _whole_names(heard, parts["full"] or "", tables, first=not (heard.given or heard.surnames))
     for alias in _several(parts.get("aliases")):
         _alias(heard, alias, tables)
-    _settle(heard, tables)
-    return _name(heard, missing, tables)
+    settle(heard, tables)
+    return compared(heard, missing, tables)
 
 
 def _whole_in_given(parts: Mapping[str, str | None], tables: Tables) -> bool:
@@ -172,84 +130,3 @@ def _alias(heard: Heard, text: str, tables: Tables) -> None:
 
 def _is_given(name: str, tables: Tables) -> bool:
     return name in tables.short or tables.given.get(name, 0) > tables.surname.get(name, 0)
-
-
-def _settle(heard: Heard, tables: Tables) -> None:
-    """Short forms to full ones, and the names of traditions without surnames out of their roles."""
-    free = any(tables.free(n) for n in (*heard.given, *heard.surnames))
-    if free:
-        heard.given = list(dict.fromkeys((*heard.given, *heard.surnames)))
-        heard.paternal = None
-    given: list[str] = []
-    for name in heard.given:
-        full = tables.short.get(name, (_without_diminutive(name, tables),))
-        given += full[0].split() if len(full) == 1 else [name]
-        if len(full) > 1:
-            heard.possible += [part for n in full for part in n.split()]
-    heard.given = _second_names(list(dict.fromkeys(given)))
-    if free:
-        heard.surnames, heard.given = heard.given, []
-
-
-def _without_diminutive(name: str, tables: Tables) -> str:
-    """Ramoncito is Ramón, Elenita is Elena, where people bear the plain name."""
-    ending = _DIMINUTIVE.search(name)
-    if not ending or tables.borne(name):
-        return name
-    stem = name[: ending.start()]
-    plain = (stem + ending[2], stem, stem + "e")
-    return next((n for n in plain if tables.given.get(n, 0) >= _BORNE_PLAIN), name)
-
-
-def _second_names(given: list[str]) -> list[str]:
-    """José María is a man, María José a woman: the second name of such pairs is left out."""
-    if len(given) > 1 and "maria" in given[1:] and not ends_in_a(given[0]):
-        given = [n for n in given if n != "maria"]
-    if len(given) > 1 and "jose" in given[1:] and ends_in_a(given[0]):
-        given = [n for n in given if n != "jose"]
-    return given
-
-
-def _near(names: Sequence[str], surnames: bool, missing: bool, tables: Tables) -> list[str]:
-    keys: set[str] = set()
-    for name in names:
-        role = "S" if surnames else "F" if ends_in_a(name) else "M"
-        keys.update(near_keys(sound(name), role, tables.heard(name), missing))
-    return sorted(keys)
-
-
-def _new(names: Sequence[str], tables: Tables) -> list[str]:
-    return sorted({key for name in names if not tables.heard(name) for key in new_keys(sound(name))})
-
-
-def _sounds(names: Iterable[str]) -> list[str]:
-    return sorted({sound(name) for name in names})
-
-
-def _name(heard: Heard, missing: bool, tables: Tables) -> Name | None:
-    tokens = sorted({*heard.given, *heard.surnames, *heard.further})
-    if not tokens and not heard.nicknames:
-        return None
-    name = Name(
-        given=_sounds(heard.given),
-        surnames=_sounds(heard.surnames),
-        tokens=tokens,
-        sounds=_sounds(tokens),
-        given_near=_near(heard.given, False, missing, tables),
-        given_new=_new(heard.given, tables),
-        surnames_near=_near(heard.surnames, True, missing, tables),
-        surnames_new=_new(heard.surnames, tables),
-        possible=_sounds(set(heard.possible) - set(tokens)),
-        initials=sorted(set(heard.initials)),
-        letters=sorted({n[0] for n in (*heard.given, *heard.initials)}),
-        aliases=sorted(set(heard.nicknames)),
-        paternal=heard.paternal,
-        keys=[],
-    )
-    return replace(name, keys=_keys(name, missing))
-
-
-def _keys(name: Name, missing: bool) -> list[str]:
-    keys = pair_keys(name.sounds, name.possible) + [f"alias:{n}" for n in name.aliases]
-    keys += consonant_keys(name.sounds) + lone_keys(name.sounds, name.possible, missing)
-    return sorted({*keys, *initial_keys(name.letters, name.initials, name.surnames, missing)})

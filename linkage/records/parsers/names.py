@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
-from linkage.records.names.reading import Name, read_name
+from linkage.records.names.compared import Name
+from linkage.records.names.reading import read_name
 from linkage.records.names.tables import tables
 from linkage.records.parsing import Context, Parsed, Parser, Problem, Texts
 from linkage.records.unknown import known, plain
