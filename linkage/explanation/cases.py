@@ -25,7 +25,7 @@ FAR_BITS = 10.0
 """Candidates this far below the first (a thousand times less likely than it) are left to the candidates' table."""
 
 FOLDED = ("circumstances", "incident", "companions")
-"""Fields that may hurt to read: shown only when opened."""
+"""Fields that may hurt to read, or that nothing compares: shown only when opened."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,8 @@ def _candidate(
 ) -> Candidate:
     anchor, best = within
     x = explain_pair(pair, missing, remains, reading)
-    folded = [field for field in all_fields(tuple(reading.evidences)) if field.name in FOLDED]
+    compared = {field for evidence in reading.evidences for field in evidence.fields}
+    folded = [field for field in all_fields() if field.name in FOLDED and field not in compared]
     return Candidate(
         x=x,
         about=about(x.about_missing, may_be_shown(missing, "missing")),
