@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from linkage.evidence import EVIDENCES, UNKNOWN, Evidence
-from linkage.trial import findings
+from linkage.evidence import COMPANY, EVIDENCES, UNKNOWN, Evidence, Example
+from linkage.evidence.documents import DOCUMENTS_AND_PHONES
+from linkage.evidence.names import NAMES
+from linkage.evidence.place import PLACE
+from linkage.evidence.sex import SEX
+from linkage.trial import finding_of, findings
+
+AMONG_OTHERS = (NAMES, DOCUMENTS_AND_PHONES, PLACE, SEX, COMPANY)
+"""Enough to compare the companions of the examples of company."""
 
 EACH = pytest.mark.parametrize("evidence", EVIDENCES, ids=lambda e: e.name)
 
@@ -19,9 +28,15 @@ def bits(evidence: Evidence, finding: str) -> float:
     return math.log2(level.m / level.u)
 
 
+def found_in(evidence: Evidence, examples: Sequence[Example]) -> list[str]:
+    if evidence is COMPANY:
+        return [finding_of(example, evidence, AMONG_OTHERS) for example in examples]
+    return findings(evidence, [(e.missing, e.remains) for e in examples])
+
+
 @EACH
 def test_each_example_gives_its_finding(evidence: Evidence) -> None:
-    found = findings(evidence, [(e.missing, e.remains) for e in evidence.examples])
+    found = found_in(evidence, evidence.examples)
     assert list(zip(found, [e.note for e in evidence.examples])) == [(e.finding, e.note) for e in evidence.examples]
 
 
@@ -47,14 +62,13 @@ def test_m_and_u_are_shares_of_each_group(evidence: Evidence) -> None:
 
 @EACH
 def test_blanking_a_field_never_counts_against_the_pair(evidence: Evidence) -> None:
-    pairs, before = [], []
+    blanked, before = [], []
     for example in evidence.examples:
         for side, record in (("missing", example.missing), ("remains", example.remains)):
             for column in record:
-                blanked = {c: t for c, t in record.items() if c != column}
-                pairs.append((blanked, example.remains) if side == "missing" else (example.missing, blanked))
+                blanked.append(replace(example, **{side: {c: t for c, t in record.items() if c != column}}))
                 before.append((example, side, column))
-    after = findings(evidence, pairs)
+    after = found_in(evidence, blanked)
     for (example, side, column), found in zip(before, after, strict=True):
         least = min(bits(evidence, example.finding), 0.0)
         assert bits(evidence, found) >= least - 1e-9, (example, side, column, found)

@@ -14,6 +14,7 @@ from linkage.evidence.age import AGE
 from linkage.evidence.ancestry import ANCESTRY
 from linkage.evidence.belongings import BELONGINGS
 from linkage.evidence.build import BUILD
+from linkage.evidence.company import COMPANY
 from linkage.evidence.condition import CONDITION_DERIVED, CONDITION_FIELDS
 from linkage.evidence.dental import DENTAL
 from linkage.evidence.documents import DOCUMENTS_AND_PHONES
@@ -45,6 +46,7 @@ EVIDENCES: tuple[Evidence, ...] = (
     MARKS,
     BELONGINGS,
     DENTAL,
+    COMPANY,
 )
 
 COMMON_DERIVED: tuple[Derived, ...] = (*CONDITION_DERIVED, *MOMENT_DERIVED)
@@ -59,7 +61,7 @@ def all_fields(evidences: tuple[Evidence, ...] = EVIDENCES) -> tuple[Field, ...]
 
 
 __all__ = [
-    "COMMON_DERIVED", "EVIDENCES", "UNKNOWN", "Derived", "Evidence", "Example", "Field", "Level", "Rarity",
+    "COMMON_DERIVED", "COMPANY", "EVIDENCES", "UNKNOWN", "Derived", "Evidence", "Example", "Field", "Level", "Rarity",
     "all_fields",
 ]
 

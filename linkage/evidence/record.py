@@ -1,8 +1,19 @@
-"""The fields that no evidence compares: who wrote the record, and what may be done with it."""
+"""The fields of every record: who wrote it, what may be done with it, and with whom the person was."""
 
 from __future__ import annotations
 
-from linkage.evidence.fields import CODE, DATE, FLAG, TEXT, Field
+from linkage.evidence.fields import CODE, DATE, FLAG, TEXT, TEXTS, Field
+
+INCIDENT = Field(
+    "incident", TEXT, "The event in which the person disappeared or was found (wreck, raid, fire).", "incidente",
+    example="Naufragio 2023-04",
+)  # fmt: skip
+COMPANIONS = Field(
+    "companions", TEXTS,
+    "The numbers of the reports of the people who travelled along, or of the remains recovered together. "
+    "Other words about the company are shown to the reviewer, and not compared.",
+    "acompanantes", example="M-0018; M-0021",
+)  # fmt: skip
 
 RECORD_FIELDS: tuple[Field, ...] = (
     Field("id", TEXT, "The record's own number in its register. Required, unique in the file.", "folio", example="M-0017"),
@@ -24,8 +35,8 @@ RECORD_FIELDS: tuple[Field, ...] = (
         "Whether the record may appear in anything that leaves the office. An explicit no hides its values in exports and reports.",
         "publicacion", example="no",
     ),
-    Field("incident", TEXT, "The event in which the person disappeared or was found (wreck, raid, fire).", "incidente", example="Naufragio 2023-04"),
-    Field("companions", TEXT, "With whom the person travelled, was last seen or was found.", "acompanantes", example="dos primos y su tía"),
+    INCIDENT,
+    COMPANIONS,
     Field(
         "circumstances", TEXT,
         "Free text on the disappearance or the recovery. Shown to the reviewer, never compared.",

@@ -85,13 +85,16 @@ class Rarity:
 class Example:
     """A worked example: what is written on both sides, and the finding it must reach.
 
-    `missing` and `remains` hold raw values by raw column name, exactly as in a canonical file.
+    `missing` and `remains` hold raw values by raw column name, exactly as in a canonical file. Where
+    the finding depends on other records of the registers, these are `others_missing` and `others_remains`.
     """
 
     missing: Mapping[str, str]
     remains: Mapping[str, str]
     finding: str
     note: str = ""
+    others_missing: tuple[Mapping[str, str], ...] = ()
+    others_remains: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

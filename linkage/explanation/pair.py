@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from linkage.evidence import UNKNOWN, Evidence
+from linkage.evidence import COMPANY, UNKNOWN, Evidence
 from linkage.evidence.condition import CONDITION_FIELDS
 from linkage.evidence.record import RECORD_FIELDS
 from linkage.evidence.value import Polarity, polarity
 from linkage.explanation.asked import lacking, own_fields, told_fields
+from linkage.explanation.company import by_whom
 from linkage.explanation.numbers import one_in, signed, times
 from linkage.explanation.primary import primaries
 from linkage.explanation.standing import claim, notice, open_world, standing
@@ -109,7 +110,7 @@ def _line(
         title=_(evidence.title or evidence.name),
         question=_(evidence.question),
         finding=finding,
-        says=_(evidence.level(finding).says),
+        says=" ".join(filter(None, (_(evidence.level(finding).says), evidence is COMPANY and by_whom(pair, _)))),
         bits=bits,
         polarity=polarity(bits),
         values=both(told_fields(evidence), missing, remains, _),

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import duckdb
 
+from linkage.engine.company import find_company, tell_company, travellers
 from linkage.engine.measure import MeasuredU, measure_u
 from linkage.engine.score import score
 from linkage.errors import InputRejected, NoRoom
-from linkage.evidence import Evidence
+from linkage.evidence import COMPANY, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.model import Model
 from linkage.records.register import Register, read_register
@@ -97,6 +98,8 @@ def compare(
     measured = measure_u(con, evidences, numbers, settings.seed)
     model = _with_measured(numbers, measured, settings)
     prior_bits = model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
+    if find_company(con) and COMPANY in evidences:
+        _compare_travellers(con, settings, evidences, model, prior_bits, progress)
     screened = screen(
         con, evidences, model, prior_bits, settings.floor, settings.top,
         progress=lambda share: progress("screening", share),
@@ -104,6 +107,26 @@ def compare(
     progress("scoring", 0.0)
     score(con, evidences, model, "pairs", "scored")
     return Compared(model, measured, prior_bits, screened)
+
+
+def _compare_travellers(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    evidences: tuple[Evidence, ...],
+    model: Model,
+    prior_bits: float,
+    progress: Progress,
+) -> None:
+    """Those who travelled with others against all remains first: what their candidates say of their companions."""
+    progress("screening", 0.0)
+    others = tuple(e for e in evidences if e is not COMPANY)
+    with travellers(con):
+        screen(con, others, model, prior_bits, settings.floor, settings.top)
+        score(con, others, model, "pairs", "_travellers")
+    for table in ("pairs", "remains_edge", "missing_edge"):
+        con.execute(f"DROP TABLE {table}")
+    tell_company(con, others, model, "_travellers")
+    con.execute("DROP TABLE _travellers")
 
 
 def _with_measured(numbers: Model, measured: MeasuredU, settings: Settings) -> Model:

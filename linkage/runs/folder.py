@@ -60,6 +60,7 @@ def write_folder(
         write_parquet(con, f"SELECT * FROM {side} ORDER BY unique_id", folder / "records" / f"{side}.parquet")
         write_parquet(con, f"SELECT * FROM {side}_raw ORDER BY unique_id", folder / "records" / f"{side}_raw.parquet")
     write_parquet(con, "SELECT * FROM not_in_file ORDER BY side, id", folder / "records" / "not_in_file.parquet")
+    write_parquet(con, "SELECT * FROM company ORDER BY ALL", folder / "records" / "company.parquet")
     candidates = _write_candidates(con, folder, evidences, settings)
     write_csv(con, "SELECT * FROM rejected ORDER BY ALL", folder / "rejected.csv")
     (folder / "model.json").write_text(to_json(model), encoding="utf-8")
@@ -192,7 +193,7 @@ def explain(
 
 
 def _open_records(con: duckdb.DuckDBPyConnection, run: Path) -> None:
-    names = (*SIDES, *(f"{side}_raw" for side in SIDES), "not_in_file")
+    names = (*SIDES, *(f"{side}_raw" for side in SIDES), "not_in_file", "company")
     for file in (*(run / "records" / f"{name}.parquet" for name in names), run / "candidates.parquet"):
         path = str(file).replace("'", "''")
         con.execute(f"CREATE VIEW {file.stem} AS SELECT * FROM read_parquet('{path}')")
@@ -207,6 +208,6 @@ def _pair(
     if not listed:
         con.execute("CREATE TEMP TABLE asked AS SELECT ? AS missing_id, ? AS remains_id", ids)
         score(con, evidences, model, "asked", "asked_scored")
-        listed = _rows(con, "SELECT * FROM asked_scored")
+        listed = _rows(con, "SELECT * FROM asked_scored LEFT JOIN company USING (missing_id, remains_id)")
     chance = "SELECT probability AS p_not_in_file FROM not_in_file WHERE side = 'remains' AND id = ?"
     return listed[0] | _rows(con, chance, [remains_id])[0]

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from linkage.engine.company import name_company
 from linkage.engine.rank import not_in_file, rank
 from linkage.errors import InputRejected
 from linkage.evidence import Evidence
@@ -115,6 +116,7 @@ def _finish(
     progress("ranking", 0.0)
     rank(con, evidences, "scored", settings.floor, "candidates")
     not_in_file(con, compared.model, "candidates", "not_in_file")
+    name_company(con, "candidates")
     progress("writing", 0.0)
     partial = scratch / "run"
     candidates, first = write_folder(
