@@ -14,7 +14,8 @@ from linkage.invent import invent
 from linkage.model import Model, from_evidence
 from linkage.records.register import read_register
 from linkage.records.standardise import standardise
-from linkage.screen import screen
+from linkage.screen import Screened, screen
+from linkage.screen.limits import LIMITS, Limits
 from linkage.workshop import connect
 
 USED = tuple(evidence for evidence in EVIDENCES if evidence.on)
@@ -37,18 +38,27 @@ def registers(folder: Path, missing: int, remains: int, seed: int) -> duckdb.Duc
     return con
 
 
-def compared(con: duckdb.DuckDBPyConnection, scored: str, model: Model, prior: float, floor: float, top: int) -> None:
+def compared(
+    con: duckdb.DuckDBPyConnection,
+    scored: str,
+    model: Model,
+    prior: float,
+    floor: float,
+    top: int,
+    limits: Limits = LIMITS,
+) -> Screened:
     """Fails unless the screen's three tables are those that the scored pairs give."""
     shortlist(con, scored, floor, top)
     for table in TABLES:
         con.execute(f"ALTER TABLE {table} RENAME TO plain_{table}")
-    screen(con, USED, model, prior, floor, top)
+    done = screen(con, USED, model, prior, floor, top, limits=limits)
     for table in TABLES:
         columns = "*" if table == "pairs" else "* REPLACE (round(kth_total, 9) AS kth_total)"
         for one, other in ((table, f"plain_{table}"), (f"plain_{table}", table)):
             left = con.execute(f"SELECT {columns} FROM {one} EXCEPT SELECT {columns} FROM {other} LIMIT 3").fetchall()
             assert left == [], f"in {one} alone, floor {floor}, top {top}"
         con.execute(f"DROP TABLE {table}; DROP TABLE plain_{table}")
+    return done
 
 
 class Scored:
@@ -73,3 +83,30 @@ def test_a_million_pairs_come_out_as_splink_scores_them(
 ) -> None:
     monkeypatch.setenv("LINKAGE_NO_NUMBA", MACHINES[machine])
     compared(million.con, "every", model, million.prior, floor, top)
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, model: Model) -> Iterator[Scored]:
+    """120 x 90 records of two seeds."""
+    done = Scored(tmp_path_factory.mktemp("small"), 120, 90, request.param, model)
+    yield done
+    done.con.close()
+
+
+CLASSES = {
+    "arithmetic": Limits(table_cells=0, small_cells=0),
+    "bounds": Limits(table_cells=0, small_cells=0, use_arithmetic=False),
+    "no shared elements": Limits(table_cells=0, small_cells=0, use_shares=False),
+    "nothing but bounds": Limits(table_cells=0, small_cells=0, use_shares=False, use_arithmetic=False),
+}
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("storage", CLASSES)
+def test_every_class_of_storage_gives_the_same(
+    small: Scored, model: Model, machine: str, storage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINKAGE_NO_NUMBA", MACHINES[machine])
+    done = compared(small.con, "every", model, small.prior, -9.0, 4, CLASSES[storage])
+    assert done.machine == ("numpy" if machine == "numpy" else "numba")
+    assert not any(kind == "table" for kind in done.storage.values())

@@ -140,7 +140,8 @@ class Compiler:
 
     def _part(self, node: exp.Expression, sql: str) -> Value:
         names = columns(node)
-        chosen = tuple(tuple((n, s) for n, s in self.inputs[k] if n[:-2] in names[k]) for k in (0, 1))
+        left, right = (tuple((n, s) for n, s in self.inputs[k] if n[:-2] in names[k]) for k in (0, 1))
+        chosen = (left, right)
         codes = self._codes(chosen[0], "l"), self._codes(chosen[1], "r")
         if codes[0].size * codes[1].size > self.limits.part_cells:
             raise NotArithmetic("too many distinct values")

@@ -35,8 +35,8 @@ def number_records(con: duckdb.DuckDBPyConnection, side: str, suffix: str, colum
     """Create the numbered table of one side; how many records it has."""
     listed = "".join(f', "{c}" AS "{c}_{suffix}"' for c in columns)
     con.execute(
-        f"CREATE OR REPLACE TABLE {TABLES[suffix]} AS SELECT (row_number() OVER (ORDER BY unique_id) - 1)::INTEGER AS i, "
-        f"unique_id{listed} FROM {side} ORDER BY unique_id"
+        f"CREATE OR REPLACE TABLE {TABLES[suffix]} AS SELECT "
+        f"(row_number() OVER (ORDER BY unique_id) - 1)::INTEGER AS i, unique_id{listed} FROM {side} ORDER BY unique_id"
     )
     return int(_one(con, f"SELECT count(*) FROM {TABLES[suffix]}"))
 
@@ -63,6 +63,4 @@ def give(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, npt.NDArr
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
-    row = con.execute(sql).fetchone()
-    assert row is not None
-    return row[0]
+    return con.execute(sql).fetchall()[0][0]

@@ -60,7 +60,9 @@ def compile_evidence(
     if not evidence.shares or not limits.use_shares or _sharing(con, evidence) > limits.shared_pairs:
         return _compile(con, evidence, bits, tuple(range(len(evidence.levels))), False, pairs, limits)
     base = _compile(con, evidence, bits, unshared_levels(evidence), True, pairs, limits)
-    found = exceptions(con, *split(level_case(evidence)), evidence.shares, base.upper if base.storage == "table" else None)
+    found = exceptions(
+        con, *split(level_case(evidence)), evidence.shares, base.upper if base.storage == "table" else None
+    )
     return replace(base, storage=f"shared, {base.storage}", exceptions=found)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
 from linkage.screen.codes import TABLES, Bytes, give
 from linkage.screen.compiled import Compiled
@@ -24,7 +25,7 @@ def settle(con: duckdb.DuckDBPyConnection, evidences: Sequence[Compiled], found:
     return found
 
 
-def _levels(con: duckdb.DuckDBPyConnection, c: Compiled, found: Found, asked: Bytes) -> Bytes:
+def _levels(con: duckdb.DuckDBPyConnection, c: Compiled, found: Found, asked: npt.NDArray[np.int64]) -> Bytes:
     give(con, "_screen_asked", {"n": np.arange(len(asked)), "i": found.remains[asked], "j": found.missing[asked]})
     source = f"_screen_asked JOIN {TABLES['l']} AS l ON l.i = j JOIN {TABLES['r']} AS r ON r.i = _screen_asked.i"
     level, source = once(level_case(c.evidence), f"(SELECT n, l.*, r.* EXCLUDE (i) FROM {source})")

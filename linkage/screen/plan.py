@@ -112,20 +112,20 @@ def _kind(compiled: Compiled) -> int:
     return TABLE if compiled.exact else BOUND
 
 
-def _joined(name: str, parts: Sequence[Array], dtype: Any) -> dict[str, Array]:
+def _joined(name: str, parts: Sequence[Array], dtype: Any) -> dict[str, Any]:
     """Arrays one after another, and where each begins."""
     starts = np.cumsum([0, *(len(p) for p in parts)])[:-1] if parts else np.zeros(0)
     joined = np.concatenate([*parts, np.zeros(1, dtype)]) if parts else np.zeros(1, dtype)
     return {name: joined.astype(dtype), f"{name}_at": starts.astype(np.int64)}
 
 
-def _lowers(compiled: Sequence[Compiled]) -> dict[str, Array]:
+def _lowers(compiled: Sequence[Compiled]) -> dict[str, Any]:
     """Lower tables only where they are not the upper ones (the others are never read)."""
     none = np.zeros(0, np.uint8)
     return _joined("lower", [none if c.exact else c.lower.levels for c in compiled], np.uint8)
 
 
-def _folds(compiled: Sequence[Compiled]) -> dict[str, Array]:
+def _folds(compiled: Sequence[Compiled]) -> dict[str, Any]:
     """Evidences with few codes first; each joins the fold before it where the combinations stay few."""
     records = len(compiled[0].upper.left.of_record)
     members: list[list[int]] = []
@@ -157,7 +157,7 @@ def _folds(compiled: Sequence[Compiled]) -> dict[str, Array]:
     }
 
 
-def _sparse(compiled: Sequence[Compiled], sparse: Sequence[Compiled]) -> dict[str, Array]:
+def _sparse(compiled: Sequence[Compiled], sparse: Sequence[Compiled]) -> dict[str, Any]:
     found = [c.exceptions for c in sparse if c.exceptions is not None]
     remains = len(compiled[0].upper.right.of_record)
     numbers = {id(c): n for n, c in enumerate(sparse)}

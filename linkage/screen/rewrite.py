@@ -89,10 +89,10 @@ def once(sql: str, source: str) -> tuple[str, str]:
 @cache
 def _named(sql: str) -> tuple[str, str]:
     """The SQL over names for what it repeats, and ", repeated AS name" for each."""
-    tree = exp.Paren(this=parse(sql))
+    tree: exp.Expression = exp.Paren(this=parse(sql))
     facts = facts_of(tree)
     costly = {key for key, known in facts.items() if known.left and known.right}
-    counts = Counter(facts[id(node)].same for node in tree.walk() if id(node) in costly and _worth_a_name(node))
+    counts = Counter(facts[id(node)].same for node in _leaves_first(tree) if id(node) in costly and _worth_a_name(node))
     names: dict[int, tuple[str, str]] = {}
 
     def name(node: exp.Expression) -> exp.Expression:

@@ -34,7 +34,9 @@ class _Row:
     def __init__(self, evidences: Sequence[Compiled], prior: float, i: int) -> None:
         self.evidences, self.prior, self.i = evidences, prior, i
         self.rows = [self._upper(c) for c in evidences]
-        self.upper = prior + sum(c.bits[row] for c, row in zip(evidences, self.rows, strict=True))
+        self.upper: Floats = np.full(len(self.rows[0]), prior)
+        for c, row in zip(evidences, self.rows, strict=True):
+            self.upper += c.bits[row]
 
     def _upper(self, c: Compiled) -> Bytes:
         """Every pair's level as far as tables tell it; else one that weighs at least as much."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import cast
 
 from sqlglot import exp, parse_one
 
@@ -21,13 +22,14 @@ def level_case(evidence: Evidence, levels: Iterable[int] | None = None) -> str:
     """SQL that gives the number of the first of `levels` (of all) that holds, or UNKNOWN_LEVEL."""
     last = len(evidence.levels) - 1
     rungs = [f"WHEN {evidence.unknown_when()} THEN {UNKNOWN_LEVEL}"] if evidence.unknown_when() else []
-    rungs += [f"WHEN {evidence.levels[n].when} THEN {n}" for n in (range(last) if levels is None else levels) if n < last]
+    asked = range(last) if levels is None else (n for n in levels if n < last)
+    rungs += [f"WHEN {evidence.levels[n].when} THEN {n}" for n in asked]
     return f"CASE {' '.join(rungs)} ELSE {last} END" if rungs else str(last)
 
 
 def parse(sql: str) -> exp.Expression:
     """The tree of an SQL expression."""
-    return parse_one(sql, dialect="duckdb")
+    return cast(exp.Expression, parse_one(sql, dialect="duckdb"))
 
 
 def text(tree: exp.Expression) -> str:

@@ -20,7 +20,8 @@ def write(con: duckdb.DuckDBPyConnection, sweep: Sweep) -> int:
     )
     _edge(con, "remains", "r", sweep.last, sweep.ties)
     _edge(con, "missing", "l", sweep.best.last(), sweep.best.ties())
-    con.execute(f"DROP TABLE _screen_pairs; DROP TABLE _screen_edge; DROP TABLE {TABLES['l']}; DROP TABLE {TABLES['r']}")
+    for table in ("_screen_pairs", "_screen_edge", *TABLES.values()):
+        con.execute(f"DROP TABLE {table}")
     return len(remains)
 
 
