@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+import duckdb
 import pytest
 
+from linkage.engine.cartesian import score_all, shortlist
 from linkage.engine.company import MOST, TOGETHER, find_company, tell_company
-from linkage.evidence import COMPANY, Evidence
+from linkage.engine.rank import rank
+from linkage.evidence import COMPANY, EVIDENCES, Evidence
 from linkage.evidence.documents import DOCUMENTS_AND_PHONES
 from linkage.evidence.names import NAMES
 from linkage.evidence.place import PLACE
 from linkage.evidence.sex import SEX
-from linkage.model import from_evidence
+from linkage.explanation.company import by_whom
+from linkage.model import from_evidence, from_json
+from linkage.runs.folder import explain
+from linkage.runs.journey import Run, run
 from linkage.trial import records_of
+from linkage.words import translator
+from linkage.workshop import connect
 
 USED: tuple[Evidence, ...] = (NAMES, DOCUMENTS_AND_PHONES, PLACE, SEX, COMPANY)
 Record = Mapping[str, str]
@@ -113,3 +123,80 @@ def test_remains_that_fit_the_person_better_than_the_companion_are_not_the_compa
     """Brothers fit each other's remains: R-2 is rather M-1, so it is R-1 beside it that may be M-2."""
     found = told({("M-2", "R-2"): (0.0, 9.0), ("M-1", "R-2"): (0.0, 12.0)})
     assert found == [("M-2", "R-1", "strong", "M-1", "R-2")]
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run of two registers where M-1 has nothing in common with R-1 but the company."""
+    folder = tmp_path_factory.mktemp("company")
+    strangers = [{"id": f"M-{n}", "name_full": f"Rosa Xitumul {n}", "sex": "mujer"} for n in range(3, 40)]
+    write(
+        folder / "missing.csv",
+        [{"id": "M-1", "companions": "M-2"}, {"id": "M-2", "phones": "+502 5512 3498"}, *strangers],
+    )
+    found = [{"id": f"R-{n}", "name_full": f"Rosa Xitumul {n}", "sex": "mujer"} for n in range(3, 40)]
+    write(folder / "remains.csv", [spot("R-1"), spot("R-2", phones="50255123498"), *found])
+    others = [evidence.name for evidence in EVIDENCES if evidence not in USED]
+    (folder / "settings.toml").write_text(f"[evidence]\nleave_out = {others}\n", encoding="utf-8")
+    settings = folder / "settings.toml"
+    return run(folder / "missing.csv", folder / "remains.csv", folder / "run", config=settings, top=1, floor=30.0)
+
+
+def write(path: Path, rows: Sequence[Record]) -> None:
+    columns = sorted({column for row in rows for column in row})
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_the_company_brings_a_pair_in_and_says_why(compared: Run) -> None:
+    found = duckdb.sql(
+        f"SELECT f_company, rank_in_missing, tie_size, company_missing_id, company_remains_id, round(company_km, 3) "
+        f"FROM '{compared.folder}/candidates.parquet' WHERE missing_id = 'M-1' AND remains_id = 'R-1'"
+    ).fetchall()
+    assert found == [("strong", 1, 1, "M-2", "R-2", 0.0)]
+
+
+def test_ranks_and_ties_are_those_of_scoring_every_pair_with_the_company(compared: Run, tmp_path: Path) -> None:
+    con = connect(tmp_path)
+    for side in ("missing", "remains"):
+        con.execute(f"CREATE TABLE {side} AS FROM '{compared.folder}/records/{side}.parquet'")
+    assert compared.folder
+    model = from_json((compared.folder / "model.json").read_text(encoding="utf-8"))
+    score_all(con, USED, model, "every")
+    shortlist(con, "every", 30.0, 1)
+    con.execute("CREATE TABLE scored AS SELECT every.* FROM every JOIN pairs USING (missing_id, remains_id)")
+    rank(con, USED, "scored", 30.0, "ranked")
+    listed = "missing_id, remains_id, round(total, 6), rank_in_remains, rank_in_missing, tie_size"
+    plain = con.execute(f"SELECT {listed} FROM ranked ORDER BY ALL").fetchall()
+    assert con.execute(f"SELECT {listed} FROM '{compared.folder}/candidates.parquet' ORDER BY ALL").fetchall() == plain
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "This person travelled with M-2, a candidate for R-2, which was found 100 m from these remains."),
+        ("es", "Esta persona viajaba con M-2, candidata para R-2; esos restos se hallaron a 100 m de estos."),
+    ],
+)
+def test_the_explanation_names_the_companion_the_candidate_and_the_distance(
+    compared: Run, language: str, sentence: str
+) -> None:
+    assert compared.folder
+    explanation = explain(compared.folder, "M-1", "R-1", language=language)
+    assert [line.says.endswith(sentence) for line in explanation.lines if line.evidence == "company"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("km", "told"), [(0.02, "100 m"), (0.28, "300 m"), (0.94, "900 m"), (0.96, "1.0 km"), (2.34, "2.3 km")]
+)
+def test_distances_are_told_no_finer_than_they_are_known(km: float, told: str) -> None:
+    pair = {"company_missing_id": "M-2", "company_remains_id": "R-2", "company_km": km}
+    assert f" {told} " in by_whom(pair, translator("en"))
+
+
+def test_without_a_distance_it_is_told_that_the_records_say_so() -> None:
+    pair = {"company_missing_id": "M-2", "company_remains_id": "R-2", "company_km": None}
+    assert "recovered in the same company" in by_whom(pair, translator("en"))
+    assert by_whom({}, translator("en")) == ""

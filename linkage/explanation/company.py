@@ -9,7 +9,7 @@ from linkage.words import Translator
 
 
 def by_whom(pair: Mapping[str, Any], _: Translator) -> str:
-    """A sentence that names the companion, and the remains found near these that fit the companion; "" without one."""
+    """A sentence that names the companion, and the remains beside these that fit the companion; "" without one."""
     missing, remains = pair.get("company_missing_id"), pair.get("company_remains_id")
     if missing is None or remains is None:
         return ""
@@ -19,12 +19,12 @@ def by_whom(pair: Mapping[str, Any], _: Translator) -> str:
             "This person travelled with {missing}, a candidate for {remains}, which was recovered in the same company "
             "as these remains."
         )
-        return says.format(missing=missing, remains=remains)
+        return " " + says.format(missing=missing, remains=remains)
     says = _(
         "This person travelled with {missing}, a candidate for {remains}, "
         "which was found {distance} from these remains."
     )
-    return says.format(missing=missing, remains=remains, distance=_distance(float(km), _))
+    return " " + says.format(missing=missing, remains=remains, distance=_distance(float(km), _))
 
 
 def _distance(km: float, _: Translator) -> str:

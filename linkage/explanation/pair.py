@@ -110,7 +110,7 @@ def _line(
         title=_(evidence.title or evidence.name),
         question=_(evidence.question),
         finding=finding,
-        says=" ".join(filter(None, (_(evidence.level(finding).says), evidence is COMPANY and by_whom(pair, _)))),
+        says=_(evidence.level(finding).says) + (by_whom(pair, _) if evidence is COMPANY else ""),
         bits=bits,
         polarity=polarity(bits),
         values=both(told_fields(evidence), missing, remains, _),

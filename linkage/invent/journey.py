@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from linkage.invent.draw import Floats, Generator, People, chance, lognormal, weighted
+from linkage.invent.draw import Flags, Floats, Generator, People, chance, lognormal, weighted
 from linkage.invent.profile import Profile
 
 KM_A_DEGREE = 111.2
@@ -34,24 +34,39 @@ def make_journeys(rng: Generator, profile: Profile, people: People) -> People:
     places = profile["places"]
     origin = rng.integers(0, len(places["origin"]), size)
     crossing = rng.integers(0, len(places["crossing"]), size)
-    _travel_together(rng, rates["companions"], contact, death, crossing, origin)
+    follows = _travel_together(rng, rates["companions"], contact, death, crossing, origin)
     lat, lon = _around(rng, places["crossing"], crossing, rates["km_from_crossing"], size)
+    found = np.floor(death + lognormal(rng, medians, 0.6, size))
+    _found_together(rng.spawn(1)[0], rates, follows, (condition, found, lat, lon))
     return {
         "contact_day": np.floor(contact), "death_day": np.floor(death), "condition": condition,
-        "found_day": np.floor(death + lognormal(rng, medians, 0.6, size)),
+        "found_day": found, "company": np.cumsum(~follows),
         "origin": origin, "crossing": crossing, "destination": rng.integers(0, len(places["destination"]), size),
         "found_lat": lat, "found_lon": lon,
         "worn": _things(rng, GARMENTS, BRANDS, size, 3), "carried": _things(rng, THINGS, {"": 1}, size, 1),
     }  # fmt: skip
 
 
-def _travel_together(rng: Generator, share: float, *columns: Floats) -> None:
-    """Neighbours in the list share the journey: the next person takes the columns of the one before."""
-    size = len(columns[0])
-    follows = np.flatnonzero(chance(rng, share, size))
-    for i in follows[follows > 0]:
+def _travel_together(rng: Generator, share: float, *columns: Floats) -> Flags:
+    """Neighbours in the list share the journey: the next person takes the columns of the one before. Who follows so."""
+    follows = chance(rng, share, len(columns[0]))
+    follows[:1] = False
+    for i in np.flatnonzero(follows):
         for column in columns:
             column[i] = column[i - 1]
+    return follows
+
+
+def _found_together(rng: Generator, rates: dict[str, float], follows: Flags, found: tuple[Floats, ...]) -> None:
+    """Some who followed lie where the one before lies, and are found within days: condition, day, place of `found`."""
+    together = follows & chance(rng, rates["found_together"], len(follows))
+    _, day, lat, lon = found
+    for i in np.flatnonzero(together):
+        for column in found:
+            column[i] = column[i - 1]
+        day[i] += rng.integers(0, 8)
+        lat[i] += rng.normal(0, rates["found_apart_km"]) / KM_A_DEGREE
+        lon[i] += rng.normal(0, rates["found_apart_km"]) / KM_A_DEGREE
 
 
 def _around(

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from linkage.errors import UsageError
-from linkage.invent.draw import Generator, Objects, People
+from linkage.invent.draw import Flags, Generator, Objects, People, chance
 from linkage.invent.examiner import make_records
 from linkage.invent.journey import make_journeys
 from linkage.invent.people import make_people
@@ -48,9 +48,12 @@ def invent(
     people |= make_journeys(rng, rates, people)
     reported_rows = np.concatenate([np.arange(reported), rng.choice(reported, twice, replace=False)])
     found_rows = np.arange(reported - both, reported - both + remains)
+    reports = make_reports(rng, rates, _rows(people, reported_rows))
+    told = chance(rng.spawn(1)[0], rates["report"]["companions_told"], missing)
+    reports["companions"] = _others(people["company"][reported_rows], reported_rows, told)
     return _write(
         rng, Path(folder),
-        (reported_rows, make_reports(rng, rates, _rows(people, reported_rows))),
+        (reported_rows, reports),
         (found_rows, make_records(rng, rates, _rows(people, found_rows))),
     )  # fmt: skip
 
@@ -68,6 +71,9 @@ def _write(
         size = len(next(iter(columns.values())))
         numbers = rng.permutation(size) + 1
         named = np.array([f"{prefix}-{n:06d}" for n in numbers], dtype=object)
+        if "companions" in columns:
+            texts = ["; ".join(named[list(rows)]) or None for rows in columns["companions"]]
+            columns["companions"] = np.array(texts, dtype=object)
         order = np.argsort(numbers)
         path = folder / ("missing.csv" if prefix == "M" else "remains.csv")
         _csv(path, ("id", *columns), zip(named[order], *(c[order] for c in columns.values()), strict=True))
@@ -76,6 +82,17 @@ def _write(
     pairs = [(ids[0][row], found[int(person)]) for row, person in enumerate(missing[0]) if int(person) in found]
     _csv(folder / "truth.csv", ("missing_id", "remains_id"), sorted(pairs))
     return Invented(folder / "missing.csv", folder / "remains.csv", folder / "truth.csv", len(pairs))
+
+
+def _others(company: Any, people: Any, told: Flags) -> Objects:
+    """For each report the rows of those of the other people of its company; none where the company is not told."""
+    reports: dict[int, list[int]] = {}
+    for row, group in enumerate(company):
+        reports.setdefault(int(group), []).append(row)
+    found = np.empty(len(company), dtype=object)
+    for row, group in enumerate(company):
+        found[row] = [other for other in reports[int(group)] if told[row] and people[other] != people[row]]
+    return found
 
 
 def _csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
