@@ -106,17 +106,6 @@ def _mark(p: Plan, i: int, b: Bench, undo: bool) -> None:
 
 
 @hot
-def _level(p: Plan, b: Bench, e: int, i: int, j: int) -> int:
-    """The level of a pair as far as tables tell it: a bound's is PENDING."""
-    x = p.sparse[e]
-    if x >= 0 and b.exception[x, j] != NONE:
-        return int(b.exception[x, j])
-    if p.kind[e] == 2:
-        return PENDING
-    return int(p.upper[p.upper_at[e] + p.right_code[e, i] * p.width[e] + p.left_code[e, j]])
-
-
-@hot
 def _run_program(p: Plan, b: Bench, e: int, i: int, n: int) -> None:
     """Levels of evidence e for the first n chosen, exceptions before the program, into `column`."""
     for first in range(0, n, BLOCK):
@@ -130,11 +119,22 @@ def _run_program(p: Plan, b: Bench, e: int, i: int, n: int) -> None:
 
 @hot
 def _fill(p: Plan, b: Bench, i: int, n: int) -> None:
-    """Levels of all evidences without a program for the first n chosen."""
+    """Levels of all evidences without a program for the first n chosen: a bound's is PENDING.
+
+    The loops are over plain arrays: a call that passes the whole plan costs more than a lookup.
+    """
     for e in range(len(p.kind)):
-        if p.kind[e] != 1:
+        if p.kind[e] == 1:
+            continue
+        at, x = p.upper_at[e] + p.right_code[e, i] * p.width[e], p.sparse[e]
+        row, code, column, chosen = p.upper[at : at + p.width[e]], p.left_code[e], b.levels[:, e], b.chosen
+        for k in range(n):
+            column[k] = PENDING if p.kind[e] == 2 else row[code[chosen[k]]]
+        if x >= 0:
+            known = b.exception[x]
             for k in range(n):
-                b.levels[k, e] = _level(p, b, e, i, b.chosen[k])
+                if known[chosen[k]] != NONE:
+                    column[k] = known[chosen[k]]
 
 
 @hot
