@@ -11,6 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from linkage.evidence import EVIDENCES
+
 MACROS = (
     # Bits of what two lists have in common; `bits` maps an element to its bits (same on both sides).
     "CREATE OR REPLACE MACRO shared_bits(a, b, bits) AS"
@@ -48,6 +50,9 @@ def connect(
     con.execute("SET TimeZone = 'UTC'")
     for macro in MACROS:
         con.execute(macro)
+    for evidence in EVIDENCES:
+        for macro in evidence.macros:
+            con.execute(f"CREATE OR REPLACE MACRO {macro}")
     return con
 
 

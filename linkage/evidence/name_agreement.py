@@ -7,6 +7,8 @@ surnames without the given name are a brother's or a sister's, and they go missi
 
 from __future__ import annotations
 
+import re
+
 BITS_SPELLING = 1.5
 """Taken off for each word that only sounds the same: about one spelling in three of a heard name differs."""
 
@@ -123,8 +125,14 @@ _AT_MOST = (
     f" WHEN {GIVEN_UNLIKE} + {SURNAMES_UNLIKE} > 0 THEN {MOST_IF_PARTLY_APART} ELSE 1000 END"
 )
 
-AGREEMENT = (
+_AGREEMENT = (
     f"least({_AT_MOST}, {_AGREES} + {_LOOKS_ALIKE} + {_SHORT_OR_INITIAL} + {_ALIAS}"
     f" - ({_PATERNAL_CROSSED}) - {_ROLES_CROSSED} - ({_DIFFERS}))"
 )
-"""SQL for the bits in which two names agree, less those in which they differ, within the bounds."""
+_COLUMNS = ", ".join(sorted(set(re.findall(r"name_\w+_[lr]\b", _AGREEMENT))))
+
+MACRO = f"name_agreement({_COLUMNS}) AS {_AGREEMENT}"
+"""The bits in which two names agree, less those in which they differ, within the bounds."""
+
+AGREEMENT = f"name_agreement({_COLUMNS})"
+"""SQL for these bits; every rung asks for them."""

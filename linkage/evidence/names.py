@@ -8,7 +8,7 @@ a rare full name weighs far more than José Hernández.
 from __future__ import annotations
 
 from linkage.evidence.fields import Field, Kind
-from linkage.evidence.name_agreement import AGREEMENT, has
+from linkage.evidence.name_agreement import AGREEMENT, MACRO, has
 from linkage.evidence.value import UNKNOWN, Derived, Evidence, Example, Level, Rarity
 
 NAME = Kind(
@@ -200,6 +200,7 @@ NAMES = Evidence(
         ),
     ),
     shares=("name_index",),
+    macros=(MACRO,),
     levels=_in_order(),
     examples=_EXAMPLES,
 )  # fmt: skip

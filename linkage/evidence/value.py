@@ -107,7 +107,8 @@ class Evidence:
     but the last of its group requires that the two records share an element of one of them (the
     screen relies on it). `u_given` is SQL that keeps another evidence from being counted twice: u is
     measured only on random pairs for which it holds (statures are compared among pairs of one sex,
-    because the sex has already spoken). `on` is False for evidence that is used only when asked for.
+    because the sex has already spoken). `macros` ("name(parameters) AS sql") are DuckDB macros that the
+    levels call, for SQL that would be repeated in many of them. `on` is False for evidence that is used only when asked for.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Evidence:
     on: bool = True
     title: str = ""
     sources: tuple[str, ...] = field(default=())
+    macros: tuple[str, ...] = ()
 
     def unknown_when(self) -> str:
         """SQL that is true when the pair cannot be compared; never NULL."""
@@ -142,6 +144,7 @@ class Evidence:
         parts: list[object] = [self.name, self.unknown_when(), [d.__dict__ for d in (*self.derived, *self.after)]]
         parts += [[level.name, level.when, level.group] for level in self.levels]
         parts += [[rarity.column, rarity.table, rarity.stoplist] for rarity in self.rarities]
+        parts += [*self.macros]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
