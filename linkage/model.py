@@ -24,7 +24,7 @@ OVERLAP = 0.044
 """Share of the remains whose person is in the missing file, when nothing better is known.
 
 Source: Colombia 2010, 440 of 9,965 bodies identified by prints were in the register of the
-disappeared (domain.md 1.2).
+disappeared (verdadabierta.com, article 4639).
 """
 
 

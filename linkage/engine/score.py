@@ -12,7 +12,7 @@ from linkage.evidence import UNKNOWN, Evidence
 from linkage.model import Model
 
 CHUNK = 500_000
-"""Pairs scored at a time: Splink keeps about 43 bytes a pair besides the columns (engine.md B)."""
+"""Pairs scored at a time: Splink keeps about 43 bytes a pair besides the columns, as measured on Splink 5."""
 
 
 def score(
