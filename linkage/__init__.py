@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # names for readers and type checkers; at run time each verb is imported when first used
+    from linkage.evaluation.evaluating import evaluate as evaluate
     from linkage.runs.checking import check as check
     from linkage.runs.demo import demo as demo
     from linkage.runs.folder import explain as explain
@@ -25,12 +26,13 @@ _VERBS = {
     "check": "linkage.runs.checking",
     "run": "linkage.runs.journey",
     "explain": "linkage.runs.folder",
+    "evaluate": "linkage.evaluation.evaluating",
     "evidence": "linkage.runs.listing",
     "sources": "linkage.runs.listing",
     "demo": "linkage.runs.demo",
 }
 
-__all__ = ["check", "demo", "evidence", "explain", "run", "sources"]
+__all__ = ["check", "demo", "evaluate", "evidence", "explain", "run", "sources"]
 
 
 def __getattr__(name: str) -> Any:

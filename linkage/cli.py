@@ -121,6 +121,26 @@ def explain(folder: Path, missing_id: str, remains_id: str, levels: bool, langua
 
 
 @cli.command()
+@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.option(
+    "--truth", type=click.Path(path_type=Path), required=True, metavar="PAIRS",
+    help="File of the pairs known to be true, with the columns missing_id and remains_id.",
+)  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to create.")
+@click.option("--workload", type=click.IntRange(min=1), metavar="N", help="Also tell what N candidates looked at give.")
+@click.option("--seed", type=int, default=7, show_default=True, help="Seed of the random pairs and the intervals.")
+@click.option("--aggregate-only", is_flag=True, help="Write only numbers that name nobody, to be sent to others.")
+@as_json
+def evaluate(folder: Path, truth: Path, out: Path, as_json: bool, **options: Any) -> None:
+    """Tell how well a run found the pairs that are known to be true, and whether its weights keep their word."""
+    import linkage
+    from linkage.evaluation.summary import describe
+
+    found = linkage.evaluate(folder, truth, out, **options)
+    click.echo(_json(found.to_dict()) if as_json else describe(found, out))
+
+
+@cli.command()
 @click.argument("name", required=False)
 @click.option("--model", default="baseline", show_default=True, help="Whose numbers to show.")
 @language
