@@ -5,6 +5,7 @@ Run: make docs
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from linkage.evidence import EVIDENCES, Evidence
 from linkage.model import load
 from linkage.records.template import fields_page
 
+COST = Path(__file__).parent / "results" / "cost_evidence.json"
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 MADE = "<!-- Made by `make docs`: change the code, not this page. -->\n\n"
 
@@ -31,6 +33,7 @@ def evidence_page() -> str:
 def _evidence(evidence: Evidence) -> str:
     numbers = load("baseline").evidences[evidence.name].levels
     lines = [f"\n## {evidence.title} (`{evidence.name}`)\n", evidence.question]
+    lines.append(f"\n{_cost(evidence)}")
     if not evidence.on:
         lines.append("\nOff unless asked for: `[evidence] ask_for` in the settings.")
     lines += ["\n| field | written in | meaning |", "|---|---|---|"]
@@ -48,6 +51,12 @@ def _evidence(evidence: Evidence) -> str:
         for x in evidence.examples
     ]
     return "\n".join(lines) + "\n"
+
+
+def _cost(evidence: Evidence) -> str:
+    cost = json.loads(COST.read_text(encoding="utf-8"))["evidence"][evidence.name]
+    seconds, times = cost["seconds_per_million_pairs"], cost["times_sex"]
+    return f"Cost: {seconds:.2g} seconds of one processor for a million pairs, {times:g} times what sex costs."
 
 
 def _code(names: tuple[str, ...]) -> str:
