@@ -30,9 +30,10 @@ from linkage.evaluation.arithmetic import Pairs, at_least, bins, cllr, cllr_min,
 from linkage.evaluation.evaluating import _lacking
 from linkage.evaluation.groups import gaps, groups
 from linkage.evaluation.opened import opened
-from linkage.evaluation.others import draw_others
+from linkage.evaluation.others import draw, read_others
 from linkage.evaluation.ranks import rank_truth
 from linkage.evaluation.recall import KS, Ranked, places, recall
+from linkage.evaluation.scored import score_more
 from linkage.evaluation.truth import read_truth
 from linkage.evaluation.values import NOTHING, Group, Truth
 from linkage.evaluation.workload import workloads
@@ -338,12 +339,14 @@ def test_the_invented_are_found(found: Evaluation, made: Invented) -> None:
         assert sum(g.pairs or 0 for g in found.groups if g.by == by and g.side == "remains") == made.true_pairs, by
 
 
-def test_ranks_are_those_of_every_pair_scored_by_splink(run: Path, made: Invented) -> None:
-    """The lists hold three each, so that many ranks come from whole rows."""
+def test_ranks_and_others_are_those_of_every_pair_scored_by_splink(run: Path, made: Invented) -> None:
+    """The lists hold three each, so that many ranks come from whole rows; so few pairs are all drawn."""
     with opened(run) as open_run:
         con = open_run.con
         read_truth(con, made.truth)
+        score_more(open_run)
         rank_truth(open_run)
+        draw(open_run, seed=1)
         score_all(con, open_run.evidences, open_run.model, "every")
         for side in SIDES:
             wrong = con.execute(
@@ -354,15 +357,14 @@ def test_ranks_are_those_of_every_pair_scored_by_splink(run: Path, made: Invente
                 WHERE rank_{side} IS DISTINCT FROM rank OR ties_{side} < ties"""
             ).fetchall()[0][0]
             assert wrong == 0, side
-
-
-def test_the_others_stand_for_every_pair_of_two_people(run: Path, made: Invented) -> None:
-    with opened(run) as open_run:
-        read_truth(open_run.con, made.truth)
-        others = draw_others(open_run, seed=1)
-        same = open_run.con.execute("SELECT count(*) FROM missing_person JOIN remains_person USING (person)")
-        assert others.stands_for.sum() == pytest.approx(200 * 100 - same.fetchall()[0][0])
-    assert (others.left != others.right).all()
+        others = read_others(open_run)
+        different = con.execute(
+            "SELECT total FROM every e JOIN missing_person m ON m.id = e.missing_id "
+            "JOIN remains_person r ON r.id = e.remains_id WHERE m.person <> r.person"
+        ).fetchnumpy()["total"]
+        assert np.sort(others.totals) == pytest.approx(np.sort(different), abs=1e-9)
+        assert others.stands_for == pytest.approx(1)
+        assert (others.left != others.right).all()
 
 
 def test_the_same_inputs_give_the_same_bytes(run: Path, made: Invented, found: Evaluation) -> None:
@@ -387,6 +389,7 @@ def test_aggregates_name_nobody(run: Path, made: Invented, tmp_path: Path) -> No
     ])  # fmt: skip
     assert said.exit_code == 0, said.output
     assert sorted(p.suffix for p in (tmp_path / "sent").iterdir()) == [".html", ".json"] + [".svg"] * 6
+    assert json.loads(said.stdout)
     written = said.output + "".join(p.read_text("utf-8") for p in (tmp_path / "sent").iterdir())
     assert not re.search(r"[MR]-\d{3}", written)
     told = json.loads((tmp_path / "sent" / "evaluation.json").read_text("utf-8"))

@@ -6,19 +6,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from linkage.errors import UsageError
-from linkage.evaluation.values import NOTHING, Bin, Evaluation, Group, Step
+from linkage.evaluation.values import NOTHING, Bin, Evaluation, Group, Step, Truth
 
 LEAST = 5
 """Persons that a cell must hold to be told: the rule most statistical offices keep to."""
 
 
-def aggregate(whole: Evaluation) -> Evaluation:
-    """Without ids, and without cells of fewer than LEAST persons; UsageError when all persons are fewer."""
-    if whole.truth.persons < LEAST:
+def refuse_few(truth: Truth) -> None:
+    """UsageError when all persons together are too few to be told of."""
+    if truth.persons < LEAST:
         raise UsageError(
             f"Fewer than {LEAST} persons have a true pair in this run: no number of them would name nobody. "
             "Evaluate with more solved cases, or without --aggregate-only."
         )
+
+
+def aggregate(whole: Evaluation) -> Evaluation:
+    """The evaluation without ids, and without cells of fewer than LEAST persons."""
     told = tuple(group for cells in _by_cells(whole.groups) for group in suppressed(cells))
     kept = {(group.by, group.side, group.name) for group in told if group.pairs is not None}
     weighing = whole.weighing

@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from linkage.errors import InputRejected
-from linkage.evaluation.aggregate import aggregate
+from linkage.evaluation.aggregate import aggregate, refuse_few
 from linkage.evaluation.groups import GROUP_K, gaps, group_names, groups
 from linkage.evaluation.opened import OpenRun, opened
-from linkage.evaluation.others import draw_others
+from linkage.evaluation.others import draw, read_others
 from linkage.evaluation.ranks import rank_truth
 from linkage.evaluation.recall import Ranked, places, read_ranked, recall
 from linkage.evaluation.resampling import RESAMPLINGS
+from linkage.evaluation.scored import score_more
 from linkage.evaluation.truth import read_truth
 from linkage.evaluation.values import Evaluation, Setting, Truth
 from linkage.evaluation.weighing import weigh
@@ -45,7 +46,11 @@ def evaluate(
         raise InputRejected(f"{out} exists already. An evaluation is never changed: choose another --out.")
     with opened(Path(run)) as open_run:
         known = read_truth(open_run.con, Path(truth))
+        if aggregate_only:
+            refuse_few(known)
+        score_more(open_run)
         rank_truth(open_run)
+        draw(open_run, seed)
         found = _evaluate(open_run, known, workload, seed)
         told = aggregate(found) if aggregate_only else found
         write_evaluation(open_run.con, told, Path(out))
@@ -64,7 +69,7 @@ def _evaluate(run: OpenRun, known: Truth, workload: int | None, seed: int) -> Ev
         groups=found,
         gaps=gaps(ranked, names, found, seed),
         workload=workloads(run.con, workload),
-        weighing=weigh(run, ranked, draw_others(run, seed), seed),
+        weighing=weigh(run, ranked, read_others(run), seed),
         lacking=tuple(_lacking(ranked, known, columns)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import duckdb
@@ -72,10 +73,16 @@ def _groups(ranked: Ranked, names: dict[str, Names], drawn: Floats) -> Iterator[
     for side in reversed(SIDES):
         hits = ranked.hits(side, GROUP_K)
         for by, of in names.items():
-            for name in sorted(set(of)):
+            for name in sorted(set(of), key=_in_order):
                 within = of == name
                 persons = len(set(ranked.person[within].tolist()))
                 yield Group(by, name, side, int(within.sum()), persons, share(hits[within], drawn[:, within]))
+
+
+def _in_order(name: str) -> tuple[int, int, str]:
+    """Bands by their numbers, names by the alphabet, the unknown last."""
+    start = re.match(r"\d+", name)
+    return (2 if name == UNKNOWN else 1 if start is None else 0, int(start[0]) if start else 0, name)
 
 
 def gaps(ranked: Ranked, names: dict[str, Names], found: tuple[Group, ...], seed: int) -> tuple[Gap, ...]:

@@ -57,7 +57,9 @@ def opened(folder: Path) -> Iterator[OpenRun]:
     evidences = tuple(evidence for evidence in EVIDENCES if evidence.name in facts["evidences"])
     model.check(evidences)
     with tempfile.TemporaryDirectory(prefix="linkage-") as scratch:
-        con = connect(Path(scratch), str(facts["settings"]["memory"]))
+        con = connect(
+            Path(scratch) / "spill", str(facts["settings"]["memory"]), database=str(Path(scratch) / "workshop.duckdb")
+        )
         try:
             for file in (*(folder / "records" / f"{side}.parquet" for side in SIDES), folder / "candidates.parquet"):
                 path = str(file).replace("'", "''")

@@ -35,35 +35,33 @@ class Others:
     right: Integers
 
 
-def draw_others(run: OpenRun, seed: int) -> Others:
-    """The two strata together; the same for the same seed."""
+def draw(run: OpenRun, seed: int) -> None:
+    """Create `drawn_scored`: random pairs of the registers (all of them when they are few), scored."""
     con = run.con
-    _draw(run, seed)
-    above = f"SELECT missing_id, remains_id, total FROM candidates WHERE total >= {run.floor!r}"
-    below = f"SELECT missing_id, remains_id, total FROM drawn_scored WHERE total < {run.floor!r}"
-    con.execute(f"CREATE TEMP TABLE others_above AS {_different(above)}")
-    number = int(con.execute("SELECT count(*) FROM others_above").fetchall()[0][0])
-    everything = con.execute("SELECT (SELECT count(*) FROM missing) * (SELECT count(*) FROM remains)").fetchall()[0][0]
-    by_chance = "hash(missing_id || '|' || remains_id), missing_id, remains_id"
-    high = _fetched(run, f"FROM others_above ORDER BY {by_chance} LIMIT {DRAWN}", number)
-    low = _fetched(run, f"FROM ({_different(below)}) ORDER BY ALL", int(everything) - number - _same(run))
-    return Others(*(np.concatenate([getattr(s, f) for s in (high, low)]) for f in Others.__dataclass_fields__))
-
-
-def _draw(run: OpenRun, seed: int) -> None:
-    """Score random pairs of the registers (all of them when they are few) into `drawn_scored`."""
-    con = run.con
-    sizes = con.execute("SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM remains)").fetchall()[0]
-    pairs = sizes[0] * sizes[1]
-    rng = np.random.default_rng(seed)
+    sizes = "SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM remains)"
+    missing, remains = con.execute(sizes).fetchall()[0]
+    pairs, rng = missing * remains, np.random.default_rng(seed)
     numbers = np.arange(pairs) if pairs <= DRAWN else np.unique(rng.integers(pairs, size=DRAWN))
-    con.register("_arrow", pa.table({"m": numbers // sizes[1], "r": numbers % sizes[1]}))
+    con.register("_arrow", pa.table({"m": numbers // remains, "r": numbers % remains}))
     con.execute(
-        "CREATE TEMP TABLE drawn AS SELECT m.id AS missing_id, r.id AS remains_id FROM _arrow a "
+        "CREATE TABLE drawn AS SELECT m.id AS missing_id, r.id AS remains_id FROM _arrow a "
         "JOIN missing_person m ON m.place = a.m JOIN remains_person r ON r.place = a.r"
     )
     con.unregister("_arrow")
     score(con, run.evidences, run.model, "drawn", "drawn_scored")
+
+
+def read_others(run: OpenRun) -> Others:
+    """The two strata together, from `candidates` and `drawn_scored`."""
+    con, floor = run.con, repr(run.floor)
+    above = _different(f"SELECT missing_id, remains_id, total FROM candidates WHERE total >= {floor}")
+    below = _different(f"SELECT missing_id, remains_id, total FROM drawn_scored WHERE total < {floor}")
+    counts = (f"(SELECT count(*) FROM {table})" for table in ("missing", "remains", f"({above})"))
+    missing, remains, number = con.execute(f"SELECT {', '.join(counts)}").fetchall()[0]
+    by_chance = "hash(missing_id || '|' || remains_id), missing_id, remains_id"
+    high = _fetched(run, f"FROM ({above}) ORDER BY {by_chance} LIMIT {DRAWN}", number)
+    low = _fetched(run, f"FROM ({below}) ORDER BY missing_id, remains_id", missing * remains - number - _same(run))
+    return Others(*(np.concatenate([getattr(s, f) for s in (high, low)]) for f in Others.__dataclass_fields__))
 
 
 def _different(pairs: str) -> str:
