@@ -131,8 +131,14 @@ _AGREEMENT = (
 )
 _COLUMNS = ", ".join(sorted(set(re.findall(r"name_\w+_[lr]\b", _AGREEMENT))))
 
-MACRO = f"name_agreement({_COLUMNS}) AS {_AGREEMENT}"
-"""The bits in which two names agree, less those in which they differ, within the bounds."""
+MACRO = (
+    f"name_agreement(name_index_l, name_index_r, {_COLUMNS}) AS"
+    f" CASE WHEN {has('name_index_l', 'name_index_r')} THEN {_AGREEMENT} END"
+)
+"""The bits in which two names agree, less those in which they differ, within the bounds; NULL where nothing is shared.
 
-AGREEMENT = f"name_agreement({_COLUMNS})"
+The CASE keeps DuckDB from working the sum out for pairs that share nothing: it reorders what AND joins, but not this.
+"""
+
+AGREEMENT = f"name_agreement(name_index_l, name_index_r, {_COLUMNS})"
 """SQL for these bits; every rung asks for them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -80,16 +80,29 @@ def once(sql: str, source: str) -> tuple[str, str]:
     """(sql, source) with what `sql` repeats over both records worked out once, in the source.
 
     Rung after rung repeats the same sums and groups; DuckDB would work each out again for every
-    rung that a pair falls through.
+    rung that a pair falls through. What the repeated parts repeat among themselves comes before them.
     """
-    rewritten, listed = _named(sql)
-    return rewritten, f"(SELECT *{listed} FROM {source})"
+    rewritten, layers = _layers(sql)
+    for listed in reversed(layers):
+        source = f"(SELECT *{listed} FROM {source})"
+    return rewritten, source
 
 
 @cache
-def _named(sql: str) -> tuple[str, str]:
-    """The SQL over names for what it repeats, and ", repeated AS name" for each."""
-    tree: exp.Expression = exp.Paren(this=parse(sql))
+def _layers(sql: str) -> tuple[str, tuple[str, ...]]:
+    """The SQL over names for what it repeats, and ", repeated AS name, ..." layer by layer, outermost first."""
+    (rewritten,), named = _named([sql], 0)
+    layers: list[str] = []
+    while named:
+        expressions, deeper = _named([expression for _, expression in named], len(layers) + 1)
+        layers.append("".join(f", {e} AS {name}" for e, (name, _) in zip(expressions, named, strict=True)))
+        named = deeper
+    return rewritten, tuple(layers)
+
+
+def _named(expressions: Sequence[str], layer: int) -> tuple[list[str], list[tuple[str, str]]]:
+    """The expressions over names for the largest parts that they repeat; and (name, part)."""
+    tree: exp.Expression = exp.Tuple(expressions=[exp.Paren(this=parse(e)) for e in expressions])
     facts = facts_of(tree)
     costly = {key for key, known in facts.items() if known.left and known.right}
     counts = Counter(facts[id(node)].same for node in _leaves_first(tree) if id(node) in costly and _worth_a_name(node))
@@ -100,11 +113,10 @@ def _named(sql: str) -> tuple[str, str]:
         if id(node) not in costly or not _worth_a_name(node) or counts[same] < 2:
             return node
         if same not in names:
-            names[same] = (f"_once_{len(names)}", text(node))
+            names[same] = (f"_once_{layer}_{len(names)}", text(node))
         return exp.column(names[same][0])
 
-    tree = _replace(tree, name)
-    return text(tree), "".join(f", {expression} AS {column}" for column, expression in names.values())
+    return [text(_replace(e, name)) for e in tree.expressions], list(names.values())
 
 
 def _replace(node: exp.Expression, change: Callable[[exp.Expression], exp.Expression]) -> exp.Expression:
