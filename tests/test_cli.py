@@ -169,17 +169,18 @@ def test_a_machine_that_is_too_small_leaves_with_6(made: Invented, tmp_path: Pat
 
 def test_ctrl_c_leaves_with_130_and_nothing_half_written(tmp_path: Path) -> None:
     made = invent(tmp_path / "made", missing=1500, remains=600, seed=3)
-    running = subprocess.Popen(
-        [sys.executable, "-m", "linkage.cli", "run", "--missing", str(made.missing), "--remains", str(made.remains),
-         "--out", str(tmp_path / "runs" / "one")], stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert running.stderr is not None
-    for line in running.stderr:
-        if "standardising" in line:
-            break
-    running.send_signal(signal.SIGINT)
-    assert running.wait(timeout=60) == 130
-    assert "Interrupted" in running.stderr.read()
+    words = ["run", "--missing", made.missing, "--remains", made.remains, "--out", tmp_path / "runs" / "one"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "linkage.cli", *map(str, words)], stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stderr is not None
+        for line in running.stderr:
+            if "standardising" in line:
+                break
+        running.send_signal(signal.SIGINT)
+        said = running.stderr.read()
+        assert running.wait(timeout=60) == 130
+    assert "Interrupted" in said
     assert list((tmp_path / "runs").iterdir()) == []
 
 
@@ -187,8 +188,8 @@ def test_an_error_of_ours_leaves_with_1_and_shows_no_data(tmp_path: Path) -> Non
     code = (
         "import linkage, linkage.cli as cli\n"
         "def fails(*a, **k): raise RuntimeError('Ana Rueda')\n"
-        "linkage.evidence = fails\n"
-        "cli.main(['evidence'])"
+        "linkage.sources = fails\n"
+        "cli.main(['sources'])"
     )
     said = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert said.returncode == 1

@@ -64,9 +64,9 @@ def _lines() -> Progress:
     def tell(stage: str, share: float) -> None:
         nonlocal last, named
         now = time.monotonic()
-        if stage == named and now - last < LINE_SECONDS:
+        if stage == named and now - last < LINE_SECONDS and share < 1:
             return
-        left = f", about {(now - start) * (1 - share) / share:.0f} s left" if share > 0.05 else ""
+        left = f", about {(now - start) * (1 - share) / share:.0f} s left" if 0.05 < share < 1 else ""
         print(f"{share:4.0%}  {stage}{left}", file=sys.stderr, flush=True)  # noqa: T201  progress
         last, named = now, stage
 
