@@ -48,12 +48,12 @@ def _edition(found: Evaluation, language: str) -> Edition:
 
 
 def of_100(number: Number) -> str:
-    """A share as a count of 100, with its interval: "83.0 (79.1 – 87.2)"."""
+    """A share as a count of 100, with its interval: "83.0 (79.1; 87.2)"."""
     return _told(number, 100, 1)
 
 
 def figure(number: Number) -> str:
-    """A figure with its interval: "0.312 (0.280 – 0.345)"."""
+    """A figure with its interval: "0.312 (0.280; 0.345)"."""
     return _told(number, 1, 3)
 
 
@@ -65,4 +65,4 @@ def _told(number: Number, times: float, places: int) -> str:
         None if n is None else f"{n * times:.{places}f}".replace("-", "\N{MINUS SIGN}")
         for n in (number.value, number.low, number.high)
     )
-    return f"{value}" if low is None else f"{value} ({low}\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}{high})"
+    return f"{value}" if low is None else f"{value} ({low};\N{NO-BREAK SPACE}{high})"
