@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # names for readers and type checkers; at run time each verb 
     from linkage.runs.journey import run as run
     from linkage.runs.listing import evidence as evidence
     from linkage.runs.listing import sources as sources
+    from linkage.training.training import train as train
 
 _VERBS = {
     "check": "linkage.runs.checking",
@@ -30,9 +31,10 @@ _VERBS = {
     "evidence": "linkage.runs.listing",
     "sources": "linkage.runs.listing",
     "demo": "linkage.runs.demo",
+    "train": "linkage.training.training",
 }
 
-__all__ = ["check", "demo", "evaluate", "evidence", "explain", "run", "sources"]
+__all__ = ["check", "demo", "evaluate", "evidence", "explain", "run", "sources", "train"]
 
 
 def __getattr__(name: str) -> Any:

@@ -23,6 +23,14 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 quiet = click.option("--quiet", is_flag=True, help="Tell nothing about progress.")
 language = click.option("--language", help="Language of words: es, en. Default: the system's, else Spanish.")
+missing_option = click.option(
+    "--missing", "missing_files", type=click.Path(path_type=Path), multiple=True, required=True, metavar="FILE...",
+    help="Register of missing persons; may be given several times.",
+)  # fmt: skip
+remains_option = click.option(
+    "--remains", "remains_files", type=click.Path(path_type=Path), multiple=True, required=True, metavar="FILE...",
+    help="Register of unidentified remains; may be given several times.",
+)  # fmt: skip
 
 
 @click.group(context_settings=CONTEXT)
@@ -51,24 +59,8 @@ def check(file: Path, side: Any, source: str | None, out: Path | None, as_json: 
 
 
 @cli.command()
-@click.option(
-    "--missing",
-    "missing_files",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    required=True,
-    metavar="FILE...",
-    help="Register of missing persons; may be given several times.",
-)
-@click.option(
-    "--remains",
-    "remains_files",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    required=True,
-    metavar="FILE...",
-    help="Register of unidentified remains; may be given several times.",
-)
+@missing_option
+@remains_option
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to create for the run."
 )
@@ -187,6 +179,40 @@ def demo(out: Path, missing: int, remains: int, seed: int, as_json: bool, quiet:
     with shown(quiet or as_json) as progress:
         done = linkage.demo(out, missing=missing, remains=remains, seed=seed, progress=progress)
     click.echo(_json(done.to_dict()) if as_json else describe(done))
+
+
+@cli.command()
+@missing_option
+@remains_option
+@click.option(
+    "--truth",
+    type=click.Path(path_type=Path),
+    metavar="PAIRS",
+    help="File of the solved cases, with the columns missing_id and remains_id.",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Model folder to create.")
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML); see config/settings.toml.")
+@click.option("--model", help="Model to start from, by name or folder. Default: baseline.")
+@click.option("--seed", type=int, metavar="N", help="Seed of the samples that are drawn.")
+@click.option("--memory", metavar="SIZE", help='Memory the workshop may take before it spills to disk, as "3GB".')
+@as_json
+@quiet
+def train(
+    missing_files: tuple[Path, ...],
+    remains_files: tuple[Path, ...],
+    out: Path,
+    as_json: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Learn from two registers, and from solved cases where there are some, and write a model."""
+    import linkage
+    from linkage.runs.progress import shown
+    from linkage.training.summary import describe
+
+    with shown(quiet or as_json) as progress:
+        trained = linkage.train(missing_files, remains_files, out, progress=progress, **options)
+    click.echo(_json(trained.to_dict()) if as_json else describe(trained))
 
 
 def _json(value: Any) -> str:

@@ -1,0 +1,125 @@
+"""The verb `train`: compare two registers, learn from what is known of them, and write a model."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from linkage.engine.calibrate import calibration
+from linkage.engine.learn import Findings, World, findings_of, learn
+from linkage.engine.score import score
+from linkage.errors import InputRejected
+from linkage.evaluation.opened import OpenRun, opened
+from linkage.evaluation.others import draw
+from linkage.evaluation.truth import read_truth
+from linkage.model import Calibration, Model, load, to_json
+from linkage.runs.comparing import Files
+from linkage.runs.journey import run
+from linkage.runs.progress import Progress, silent
+from linkage.runs.settings import read_settings
+from linkage.training.card import card
+
+FOLDS = 5
+"""Solved cases are calibrated by a model that has learned from the other four fifths."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model and where it lies; the solved cases it learned from, and the true pairs expected among the others."""
+
+    model: Model
+    folder: Path
+    solved: int
+    expected: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain values, for JSON."""
+        return {
+            "model": self.model.name, "folder": str(self.folder), "solved": self.solved, "expected": self.expected,
+            "calibrated": bool(self.model.calibration),
+        }  # fmt: skip
+
+
+def train(
+    missing: Files,
+    remains: Files,
+    out: str | Path,
+    *,
+    truth: str | Path | None = None,
+    model: str | None = None,
+    config: str | Path | None = None,
+    seed: int | None = None,
+    memory: str | None = None,
+    progress: Progress = silent,
+) -> Trained:
+    """Learn from two registers, and from the solved cases in the file `truth`, and write the model folder `out`.
+
+    u is measured on the registers; m is learned from the solved cases (columns missing_id,
+    remains_id) and by expectation-maximisation from the other candidates, blended with the model
+    that was there before; with solved cases the sum of weights is calibrated. Raises InputRejected
+    when a file cannot be used or `out` is there already, UsageError and NoRoom as `run` does.
+    """
+    folder = Path(out)
+    if folder.exists():
+        raise InputRejected(f"{folder} exists already. A model is never changed: choose another --out.")
+    chosen = read_settings(Path(config) if config else None, model=model).model
+    with tempfile.TemporaryDirectory(prefix="linkage-") as scratch:
+        compared = Path(scratch) / "run"
+        run(missing, remains, compared, config=config, model=model, seed=seed, memory=memory, progress=progress)
+        with opened(compared) as open_run:
+            trained = _trained(open_run, load(chosen), folder, truth)
+    folder.mkdir(parents=True)
+    (folder / "model.json").write_text(to_json(trained.model), encoding="utf-8")
+    (folder / "README.md").write_text(card(trained.model, date.today()), encoding="utf-8")
+    return trained
+
+
+def _trained(run: OpenRun, before: Model, folder: Path, truth: str | Path | None) -> Trained:
+    solved = _solved(run, truth)
+    world = World(_size(run, "missing"), _size(run, "remains"), run.model.overlap)
+    known = "" if truth is None else " ANTI JOIN truth USING (remains_id)"
+    candidates = findings_of(run.con, run.evidences, f"(SELECT * FROM candidates{known})")
+    model, expected = learn(run.model, run.evidences, candidates, solved, world)
+    curve = _calibration(run, model, candidates, solved, world) if len(solved) else ()
+    notes = {
+        "before": before.name, "missing": world.missing, "remains": world.remains, "solved": len(solved),
+        "expected": round(expected, 1), "seed": run.facts["settings"]["seed"], "engine": run.facts["engine"],
+    }  # fmt: skip
+    untouched = {name: numbers for name, numbers in before.evidences.items() if name not in model.evidences}
+    named = replace(
+        model, name=folder.name, notes=notes, calibration=curve, evidences=untouched | dict(model.evidences)
+    )
+    return Trained(named, folder, len(solved), expected)
+
+
+def _size(run: OpenRun, side: str) -> int:
+    return int(run.con.execute(f"SELECT count(*) FROM {side}").fetchall()[0][0])
+
+
+def _solved(run: OpenRun, truth: str | Path | None) -> Findings:
+    """The findings of the solved cases; none without a file of them."""
+    if truth is None:
+        return findings_of(run.con, run.evidences, "(SELECT * FROM candidates LIMIT 0)")
+    known = read_truth(run.con, Path(truth))
+    if not known.pairs:
+        raise InputRejected(f"{Path(truth).name}: none of its pairs is in the two registers; are the ids theirs?")
+    score(run.con, run.evidences, run.model, "truth", "truth_scored")
+    return findings_of(run.con, run.evidences, "truth_scored")
+
+
+def _calibration(run: OpenRun, model: Model, candidates: Findings, solved: Findings, world: World) -> Calibration:
+    """The curve from solved cases, each weighed by a model that has not seen its person, and from random pairs."""
+    draw(run, int(run.facts["settings"]["seed"]))
+    strangers = findings_of(run.con, run.evidences, "(SELECT * FROM drawn_scored ANTI JOIN truth USING (remains_id))")
+    persons = dict(run.con.execute("SELECT id, person FROM remains_person").fetchall())
+    fold = np.unique([persons[r] for r in solved.remains], return_inverse=True)[1] % FOLDS
+    weights = np.zeros(len(solved))
+    for held in range(FOLDS):
+        others, _ = learn(run.model, run.evidences, candidates, solved.only(fold != held), world)
+        weights[fold == held] = solved.only(fold == held).weights(run.evidences, others)
+    return calibration(weights, strangers.weights(run.evidences, model))

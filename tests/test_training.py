@@ -1,0 +1,73 @@
+"""Training on small invented registers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from linkage.errors import InputRejected
+from linkage.evidence import EVIDENCES
+from linkage.invent import Invented, invent
+from linkage.model import load
+from linkage.training import Trained, train
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Invented:
+    return invent(tmp_path_factory.mktemp("made"), missing=120, remains=60, overlap=0.5, seed=9)
+
+
+@pytest.fixture(scope="module")
+def trained(made: Invented, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    return train(made.missing, made.remains, tmp_path_factory.mktemp("models") / "office", truth=made.truth)
+
+
+def test_a_trained_model_loads_again_and_says_what_it_learned_from(trained: Trained, made: Invented) -> None:
+    model = load(str(trained.folder))
+    model.check(EVIDENCES)
+    assert model == trained.model
+    assert model.name == "office"
+    assert model.notes["solved"] == trained.solved == made.true_pairs
+    card = (trained.folder / "README.md").read_text(encoding="utf-8")
+    assert f"Solved cases: {made.true_pairs}" in card
+    assert "never identifies" in card
+
+
+def test_solved_cases_move_the_numbers_and_calibrate_the_sum(trained: Trained) -> None:
+    before = load("baseline")
+    moved = [
+        abs(level.m - before.evidences[name].levels[key].m)
+        for name, numbers in trained.model.evidences.items()
+        for key, level in numbers.levels.items()
+    ]
+    assert max(moved) > 0.05
+    assert len(trained.model.calibration) > 2
+
+
+def test_every_group_of_levels_still_sums_to_one(trained: Trained) -> None:
+    for evidence in EVIDENCES:
+        if evidence.on:
+            levels = trained.model.evidences[evidence.name].levels
+            for group in {level.group for level in evidence.levels}:
+                whole = sum(levels[level.name].m for level in evidence.levels if level.group == group)
+                assert whole == pytest.approx(1, abs=0.01), (evidence.name, group)
+
+
+def test_without_solved_cases_nothing_is_calibrated(made: Invented, tmp_path: Path) -> None:
+    model = train(made.missing, made.remains, tmp_path / "alone")
+    assert (model.solved, model.model.calibration) == (0, ())
+    assert 0 <= model.expected < 60
+
+
+def test_a_model_is_never_written_over(trained: Trained, made: Invented) -> None:
+    with pytest.raises(InputRejected, match="exists already"):
+        train(made.missing, made.remains, trained.folder)
+
+
+def test_solved_cases_of_other_registers_are_refused(made: Invented, tmp_path: Path) -> None:
+    truth = tmp_path / "truth.csv"
+    truth.write_text("missing_id,remains_id\nX-1,Y-1\n", encoding="utf-8")
+    with pytest.raises(InputRejected, match="none of its pairs"):
+        train(made.missing, made.remains, tmp_path / "model", truth=truth)
+    assert not (tmp_path / "model").exists()
