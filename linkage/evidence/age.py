@@ -7,14 +7,10 @@ examiner's age that is higher than the age at last contact is unknown and not a 
 
 from __future__ import annotations
 
-from linkage.evidence.fields import CODE, DATE, NUMBER, Field
-from linkage.evidence.moments import MOMENT_FIELDS
+from linkage.evidence.documents import DOCUMENT_NUMBERS
+from linkage.evidence.fields import CODE, NUMBER, Field
+from linkage.evidence.moments import BIRTH_DATE, MOMENT_FIELDS
 from linkage.evidence.value import Derived, Evidence, Example, Level, falling
-
-BIRTH_DATE = Field(
-    "birth_date", DATE, "Date of birth, or what is known of it.", "fecha_nacimiento",
-    sides=("missing",), example="1990-05-04",
-)  # fmt: skip
 
 AGE_GROUPS = {
     "fetus": (0, 0), "infant": (0, 3), "child": (2, 13), "minor": (0, 18), "adolescent": (10, 20),
@@ -80,12 +76,22 @@ def _group_case(place: int) -> str:
 
 
 _STATED = "(age_low_years IS NOT NULL OR age_high_years IS NOT NULL)"
-_BOTH_DATED = "contact_low IS NOT NULL AND birth_date_low IS NOT NULL AND birth_date_high IS NOT NULL"
+_BOTH_DATED = "contact_low IS NOT NULL AND born_low IS NOT NULL AND born_high IS NOT NULL"
 _CONTACT_LOW = f"coalesce(contact_low, contact_high - {_LATE_REPORT_DAYS})"
-_BIRTH_LOW_DAY = "CAST(birth_date_low - DATE '1970-01-01' AS INTEGER)"
-_BIRTH_HIGH_DAY = "CAST(birth_date_high - DATE '1970-01-01' AS INTEGER)"
+_BIRTH_LOW_DAY = "CAST(born_low - DATE '1970-01-01' AS INTEGER)"
+_BIRTH_HIGH_DAY = "CAST(born_high - DATE '1970-01-01' AS INTEGER)"
+
+
+def _born(end: str) -> str:
+    """SQL: that end of the date of birth; where none is written, the one that the identity number holds."""
+    blank = "birth_date_low IS NULL AND birth_date_high IS NULL"
+    held = "CASE WHEN len(documents_births) = 1 THEN CAST(left(documents_births[1], 10) AS DATE) END"
+    return f"CASE WHEN {blank} THEN {held} ELSE birth_date_{end} END"
+
 
 DERIVED = (
+    Derived("born_low", "DATE", _born("low")),
+    Derived("born_high", "DATE", _born("high")),
     Derived(
         "age_then_low", "DOUBLE",
         f"least(CASE WHEN {_STATED} THEN coalesce(age_low_years, 0) END,"
@@ -139,8 +145,10 @@ AGE = Evidence(
         Field("age_group", CODE, "Group of age of the remains, where the examiner gives no years.",
               "grupo_edad", sides=("remains",), vocabulary="age_group", example="adulto"),
         BIRTH_DATE,
+        DOCUMENT_NUMBERS,
         *MOMENT_FIELDS,
     ),
+    borrows=("documents",),
     derived=DERIVED,
     needs=(),
     unknown=(
@@ -159,6 +167,8 @@ AGE = Evidence(
         Example(_GONE, _BODY | {"age": "35-50"}, "near_medium"),
         Example(_GONE, _BODY | {"age": "10-20"}, "off_medium"),
         Example(_GONE, _BODY | {"age": "55-70"}, "far_medium"),
+        Example({"documents": "CURP GOMA750201MVZXXX07", "last_contact": "2005-06-10"}, _BODY | {"age": "25-40"}, "inside_medium",
+                "no date of birth is written, but the CURP holds it"),
         Example({"birth_date": "1975"}, {"found": "2015-02-01", "death": "2013/2014", "age": "30-50"}, "inside_wide"),
         Example(_GONE, _BODY | {"age": "35-60"}, "near_wide"),
         Example(_GONE, _BODY | {"age": "45-70"}, "off_wide"),

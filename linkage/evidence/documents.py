@@ -6,8 +6,8 @@ are borrowed or false.
 
 from __future__ import annotations
 
-from linkage.evidence.age import BIRTH_DATE
 from linkage.evidence.fields import DOCUMENTS, PHONES, Field
+from linkage.evidence.moments import BIRTH_DATE
 from linkage.evidence.sex import SEX_FIELD
 from linkage.evidence.value import Derived, Evidence, Example, Level
 
@@ -52,26 +52,25 @@ _LEVELS = (
            "Telephone numbers that differ by one slip of the pen."),
 )  # fmt: skip
 
-DOCUMENT_FIELDS = (
-    Field(
-        "documents", DOCUMENTS,
-        "Numbers of identity papers (with their names: CURP, DPI, DUI, DNI, passport ...), and serial numbers of "
-        "implants or engravings; of remains, those found on the body or among the belongings.",
-        "documentos", example="DPI 2345 67897 0101",
-    ),
-    Field(
-        "phones", PHONES,
-        "Telephone numbers of the person and of the people whom the person would call; of remains, those found written "
-        "down or stored.",
-        "telefonos", example="+504 9876-1234",
-    ),
+DOCUMENT_NUMBERS = Field(
+    "documents", DOCUMENTS,
+    "Numbers of identity papers (with their names: CURP, DPI, DUI, DNI, passport ...), and serial numbers of "
+    "implants or engravings; of remains, those found on the body or among the belongings.",
+    "documentos", example="DPI 2345 67897 0101",
+)  # fmt: skip
+PHONE_NUMBERS = Field(
+    "phones", PHONES,
+    "Telephone numbers of the person and of the people whom the person would call; of remains, those found written "
+    "down or stored.",
+    "telefonos", example="+504 9876-1234",
 )  # fmt: skip
 
 DOCUMENTS_AND_PHONES = Evidence(
     name="documents",
     title="Documents and telephones",
     question="Do a paper, a serial number or a telephone number lead to the missing person?",
-    fields=(*DOCUMENT_FIELDS, BIRTH_DATE, SEX_FIELD),
+    fields=(DOCUMENT_NUMBERS, PHONE_NUMBERS, BIRTH_DATE, SEX_FIELD),
+    borrows=("birth_date", "sex"),
     derived=(
         Derived(
             "document_births", "VARCHAR[]",
@@ -102,7 +101,7 @@ DOCUMENTS_AND_PHONES = Evidence(
         Example({"birth_date": "1990-05-04", "sex": "mujer"}, {"documents": "GOMA900504MDFXXX03"},
                 "number_tells_birth_and_sex"),
         Example({"phones": "9876-1235"}, {"phones": "9876-1285"}, "phone_one_slip_apart"),
-        Example({"documents": "pasaporte C7301945"}, {"documents": "DUI 04718236-2"}, "no_shared_number"),
+        Example({"documents": "pasaporte C7301945"}, {"documents": "DUI 04718236-4"}, "no_shared_number"),
         Example({"documents": "pasaporte C7301945"}, {"phones": "98761235"}, "unknown"),
     ),
 )  # fmt: skip

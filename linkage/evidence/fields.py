@@ -46,6 +46,7 @@ DOCUMENTS = Kind(
         ("{f}_checked", "VARCHAR[]"),
         ("{f}_near", "VARCHAR[]"),
         ("{f}_births", "VARCHAR[]"),
+        ("{f}_state", "VARCHAR"),
     ),
 )
 PHONES = Kind("phones", ("",), (("{f}", "VARCHAR[]"), ("{f}_near", "VARCHAR[]")))

@@ -31,6 +31,12 @@ PMI = Field(
     "intervalo_postmortem", sides=("remains",), example="6-8 meses",
 )  # fmt: skip
 
+BIRTH_DATE = Field(
+    "birth_date", DATE, "Date of birth, or what is known of it.", "fecha_nacimiento",
+    sides=("missing",), example="1990-05-04",
+)  # fmt: skip
+"""Of another journey, and so none of `MOMENT_FIELDS`: the age reads it, and the documents."""
+
 MOMENT_FIELDS = (LAST_CONTACT, REPORTED, FOUND, DEATH, PMI)
 
 DEAD_DAYS: dict[str, tuple[int, int | None]] = {

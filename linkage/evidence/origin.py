@@ -1,11 +1,15 @@
 """Origin: the person's home against what the remains say of theirs (a document, a tattoo, a SIM card).
 
 Distance tells nothing here, only belonging: the same town, state, country. The place of origin and
-the place of residence both count as home.
+the place of residence both count as home. Where no place of origin is written, the state that an
+identity number holds (CURP, clave de elector, DPI, DNI) stands in for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from linkage.evidence.documents import DOCUMENT_NUMBERS
 from linkage.evidence.fields import Field
 from linkage.evidence.place import PLACE_KIND
 from linkage.evidence.value import Derived, Evidence, Example, Level
@@ -33,10 +37,31 @@ SAME_TOWN_KM = 10
 """Two towns whose circles are no further apart than this count as the same."""
 
 
-def _home(number: int, first: str, second: str, part: str, sql_type: str) -> Derived:
+_HELD_COUNTRY = "left(documents_state, 2)"
+_BORN = (
+    Derived("born_country", "VARCHAR", f"coalesce(origin_place_country, {_HELD_COUNTRY})"),
+    Derived(
+        "born_state",
+        "VARCHAR",
+        f"coalesce(origin_place_state, CASE WHEN born_country = {_HELD_COUNTRY} THEN documents_state END)",
+    ),
+    Derived("born_held", "BOOLEAN", "coalesce(origin_place_state IS NULL AND born_state = documents_state, false)"),
+)
+"""The place of origin as written, its blanks filled from the identity number, and whether the state was."""
+
+
+def _origin(part: str) -> str:
+    return f"born_{part}" if part in ("country", "state") else f"origin_place_{part}"
+
+
+def _residence(part: str) -> str:
+    return f"residence_place_{part}"
+
+
+def _home(number: int, first: Callable[[str], str], second: Callable[[str], str], part: str, kind: str) -> Derived:
     """Column of the first place that is known; the remains have one home only."""
-    known = f"CASE WHEN {first}_country IS NOT NULL THEN {first}_{part} ELSE {second}_{part} END"
-    return Derived(f"home{number}_{part}", sql_type, known, f"origin_place_{part}")
+    known = f"CASE WHEN {first('country')} IS NOT NULL THEN {first(part)} ELSE {second(part)} END"
+    return Derived(f"home{number}_{part}", kind, known, _origin(part))
 
 
 def _level_of(number: int) -> str:
@@ -98,13 +123,17 @@ ORIGIN = Evidence(
     name="origin",
     title="Origin",
     question="Does what the remains say of their origin fit the person's home?",
-    fields=(ORIGIN_PLACE, RESIDENCE_PLACE),
+    fields=(ORIGIN_PLACE, RESIDENCE_PLACE, DOCUMENT_NUMBERS),
+    borrows=("documents",),
     derived=(
-        *(_home(1, "origin_place", "residence_place", part, sql_type) for part, sql_type in _PARTS),
-        *(_home(2, "residence_place", "origin_place", part, sql_type) for part, sql_type in _PARTS),
+        *_BORN,
+        *(_home(1, _origin, _residence, part, kind) for part, kind in _PARTS),
+        *(_home(2, _residence, _origin, part, kind) for part, kind in _PARTS),
         Derived("home_detail", "INTEGER", f"least({_level_of(1)}, {_level_of(2)})"),
     ),
     needs=("home1_country",),
+    # One number on both sides has been counted by the documents.
+    unknown="born_held_l AND born_held_r AND list_has_any(documents_l, documents_r)",
     levels=(
         Level(
             "same_town",
@@ -173,6 +202,12 @@ ORIGIN = Evidence(
             "home is also where the person lived",
         ),
         Example({"origin_place": "Sonora"}, {"origin_place": "Hermosillo, Son."}, "same_state"),
+        Example(
+            {"origin_place": "Xalapa, Ver."},
+            {"documents": "CURP GOMA750201MVZXXX07"},
+            "same_state",
+            "the CURP says where its holder was born",
+        ),
         Example({"origin_place": "Xalapa, Ver."}, {"origin_place": "Coatzacoalcos, Veracruz"}, "same_state_other_town"),
         Example({"origin_place": "Choluteca, Honduras"}, {"origin_place": "HONDUREÑA"}, "same_country"),
         Example({"origin_place": "catracho"}, {"origin_place": "tarjeta SIM de Honduras"}, "same_country"),
@@ -186,5 +221,11 @@ ORIGIN = Evidence(
         Example({"origin_place": "Sonora"}, {"origin_place": "San Pedro Sula, Honduras"}, "another_country_state"),
         Example({"origin_place": "mexicana"}, {"origin_place": "Guatemala"}, "another_country_country"),
         Example({"origin_place": "mexicana"}, {"origin_place": "se desconoce"}, "unknown"),
+        Example(
+            {"documents": "CURP GOMA750201MVZXXX07"},
+            {"documents": "CURP GOMA750201MVZXXX07"},
+            "unknown",
+            "one number on both sides is told by the documents",
+        ),
     ),
 )

@@ -108,7 +108,9 @@ class Evidence:
     screen relies on it). `u_given` is SQL that keeps another evidence from being counted twice: u is
     measured only on random pairs for which it holds (statures are compared among pairs of one sex,
     because the sex has already spoken). `macros` ("name(parameters) AS sql") are DuckDB macros that the
-    levels call, for SQL that would be repeated in many of them. `on` is False for evidence that is used only when asked for.
+    levels call, for SQL that would be repeated in many of them. `borrows` names those of its fields
+    that belong to another evidence (a document number holds a date of birth, but the question of the
+    documents is about numbers). `on` is False for evidence that is used only when asked for.
     """
 
     name: str
@@ -123,6 +125,7 @@ class Evidence:
     unknown: str = ""
     shares: tuple[str, ...] = ()
     u_given: str = ""
+    borrows: tuple[str, ...] = ()
     on: bool = True
     title: str = ""
     sources: tuple[str, ...] = field(default=())

@@ -20,15 +20,9 @@ def told_fields(evidence: Evidence) -> tuple[Field, ...]:
     return tuple(field for field in evidence.fields if field not in ELSEWHERE) or evidence.fields
 
 
-def own_fields(evidence: Evidence, evidences: Sequence[Evidence]) -> tuple[Field, ...]:
-    """The fields without which there is nothing to compare.
-
-    Evidences that read each other's fields stand before those that ask about them: a document
-    number holds a birth date and a sex, but its own question is about numbers.
-    """
-    later = evidences[list(evidences).index(evidence) + 1 :]
-    others = {field for other in later for field in told_fields(other)}
-    return tuple(field for field in told_fields(evidence) if field not in others) or told_fields(evidence)
+def own_fields(evidence: Evidence) -> tuple[Field, ...]:
+    """The fields that the evidence's own question is about: all it tells but those it borrows."""
+    return tuple(field for field in told_fields(evidence) if field.name not in evidence.borrows)
 
 
 def lacking(values: Sequence[Written], _: Translator) -> str:

@@ -120,7 +120,7 @@ def _line(
 
 def _unknown(evidence: Evidence, missing: RawRecord, remains: RawRecord, reading: Reading) -> Unknown:
     _ = reading.translate
-    values = both(own_fields(evidence, reading.evidences), missing, remains, _)
+    values = both(own_fields(evidence), missing, remains, _)
     return Unknown(
         evidence=evidence.name,
         title=_(evidence.title or evidence.name),

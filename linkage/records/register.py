@@ -23,6 +23,7 @@ from linkage.evidence.fields import Side
 from linkage.records.canonical import sheets_for
 from linkage.records.decide import add_rows, decide, prepare
 from linkage.records.files import FileRead, read_table
+from linkage.records.held import note_disagreements
 from linkage.records.mapped import Mapped, map_file
 from linkage.records.typed import type_fields
 
@@ -73,6 +74,8 @@ def read_register(
         mapped = map_file(con, read.header, side, file.name, source)
         prepare(con, side)
         type_fields(con, "_mapped", "_typed", side, all_fields(), mapped.conventions)
+        if side == "missing":
+            note_disagreements(con, "_typed", "_mapped", mapped.conventions.reads)
         decide(con, side, file.name, mapped, keep_alive)
         add_rows(con, side, file.name, mapped)
         return _register(con, file.name, side, read, mapped)

@@ -13,13 +13,15 @@ COMPARED_DIGITS = 8
 """Central American numbers have eight digits; of longer ones the first are an area, often left out."""
 
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/]{4,}\d")
+_BETWEEN = re.compile(r",|\bext\b|\by\b|\band\b|\bo\b|\bor\b|(?<=\d{4})\s*/|(?<=\d{7})\s+(?=\+?\d{7})")
+"""What stands between two numbers: a word, a comma, a stroke or a space after a number that is whole."""
 
 
 def read_phones(pieces: Iterable[str]) -> list[str]:
     """The telephone numbers in these pieces of text, as compared, each once, in order."""
     found: dict[str, None] = {}
     for piece in pieces:
-        for part in re.split(r"[,]|\bext\b|\by\b|\band\b|\bo\b|\bor\b", piece.lower()):
+        for part in _BETWEEN.split(piece.lower()):
             for written in _NUMBER.findall(part):
                 digits = _national(re.sub(r"\D", "", written))
                 if 7 <= len(digits) <= 13 and not is_filler(digits):
@@ -41,7 +43,6 @@ def _national(digits: str) -> str:
 @lru_cache(maxsize=1)
 def _plans() -> tuple[tuple[str, frozenset[int], tuple[str, ...]], ...]:
     """Country code, lengths of a number and what is dialled before it; longer codes first."""
-    plans = [
-        (p["code"], frozenset(p["digits"]), tuple(p["before"])) for p in read_toml(config_path("phones.toml")).values()
-    ]
+    listed = read_toml(config_path("documents", "phones.toml")).values()
+    plans = [(p["code"], frozenset(p["digits"]), tuple(p["before"])) for p in listed]
     return tuple(sorted(plans, key=lambda plan: -len(plan[0])))

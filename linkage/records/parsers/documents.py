@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from linkage.records.identity import near, read_numbers, read_phones
-from linkage.records.identity.forms import birth_of, failed_check
+from linkage.records.identity.forms import birth_of, failed_check, state_of
 from linkage.records.parsers.values import pieces
 from linkage.records.parsing import Context, Parsed, Parser, Problem, Texts
 
@@ -16,7 +16,7 @@ _NO_NUMBER = Problem(
 
 
 def make_documents(context: Context, values: Sequence[Texts]) -> Parser:
-    """Numbers; those whose check digit fits; keys of one slip; dates of birth and sexes that they hold."""
+    """Numbers; those whose check digit fits; keys of one slip; births and sexes, and the one state, that they hold."""
     today = date.today()
 
     def parse(texts: Texts) -> Parsed:
@@ -24,11 +24,13 @@ def make_documents(context: Context, values: Sequence[Texts]) -> Parser:
         written = [number.text for number in numbers]
         checked = [number.text for number in numbers if number.checked]
         births = sorted({b for number in numbers if (b := birth_of(number.text, today))})
+        states = {s for number in numbers if (s := state_of(number.text, number.words))}
         failed = next((f for number in numbers if (f := failed_check(number.text, number.words))), None)
         problem = _does_not_fit(failed) if failed else None
         if not numbers and pieces(texts.get(""), context.conventions):
             problem = _NO_NUMBER
-        return Parsed(tuple(part or None for part in (written, checked, near(written), births)), problem)
+        lists = (part or None for part in (written, checked, near(written), births))
+        return Parsed((*lists, states.pop() if len(states) == 1 else None), problem)
 
     return parse
 
