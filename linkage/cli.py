@@ -18,6 +18,9 @@ import click
 
 from linkage.errors import InputRejected, LinkageError
 
+DUCKDB_INTERRUPTED = "Query interrupted"
+"""What DuckDB raises, as a RuntimeError, when Ctrl-C comes in the middle of a query."""
+
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -234,8 +237,6 @@ def _guarded(call: Callable[[], Any]) -> int:
     """The exit code of a call; every error becomes a message on standard error."""
     try:
         call()
-    except click.exceptions.Abort:
-        return _say("Interrupted. Nothing half-written was left behind.", 130)
     except click.ClickException as error:
         error.show()
         return 2
@@ -244,16 +245,20 @@ def _guarded(call: Callable[[], Any]) -> int:
         return _say(f"{error}{report}", error.exit_code)
     except LinkageError as error:
         return _say(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        return _say("Interrupted. Nothing half-written was left behind.", 130)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        return _interrupted()
     except MemoryError:
         return _say("Memory ran out. Close other programs or lower --memory and --top.", 6)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        return _internal(error)
+        return _interrupted() if str(error) == DUCKDB_INTERRUPTED else _internal(error)
     return 0
+
+
+def _interrupted() -> int:
+    return _say("Interrupted. Nothing half-written was left behind.", 130)
 
 
 def _internal(error: Exception) -> int:

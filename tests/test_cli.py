@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import signal
@@ -75,7 +76,8 @@ def test_results_are_json_where_asked_for(made: Invented, folder: Path, tmp_path
 
 
 def test_explain_speaks_the_language_asked_for(folder: Path) -> None:
-    first = (folder / "candidates.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(",")[:2]
+    with (folder / "candidates.csv").open(encoding="utf-8-sig", newline="") as file:
+        first = list(csv.reader(file))[1][:2]
     spanish = called("explain", folder, *first, "--language", "es").stdout
     english = called("explain", folder, *first, "--language", "en").stdout
     assert "no es una identificación" in spanish
