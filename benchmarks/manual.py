@@ -24,8 +24,8 @@ MADE = "<!-- Made by `make docs`: change the code, not this page. -->\n\n"
 def evidence_page() -> str:
     """Every kind of evidence: its question, fields, levels with numbers and sources, worked examples."""
     head = (
-        "# Evidence\n\nOne section for each kind. Weights are those of the model `baseline` in bits, before u is measured "
-        "on the registers at hand. Unknown always weighs 0. Where levels have a group, agreement is judged within it.\n"
+        "# Evidence\n\nOne section for each kind. Weights are those of the model `baseline` in bits, before u is "
+        "measured on the registers at hand. Unknown always weighs 0. Where levels have a group, agreement is judged within it.\n"
     )
     return MADE + head + "".join(_evidence(evidence) for evidence in EVIDENCES)
 
@@ -39,10 +39,9 @@ def _evidence(evidence: Evidence) -> str:
     lines += ["\n| field | written in | meaning |", "|---|---|---|"]
     lines += [f"| {f.name} | {_code(f.raw_columns())} | {f.meaning} |" for f in evidence.fields]
     lines += ["\n| level | bits | m | u | group | says |", "|---|---|---|---|---|---|"]
-    lines += [
-        f"| {lv.name} | {numbers[lv.name].bits:+.1f} | {numbers[lv.name].m:.3g} | {numbers[lv.name].u:.3g} | {lv.group} | {lv.says} |"
-        for lv in evidence.levels
-    ]
+    for lv in evidence.levels:
+        n = numbers[lv.name]
+        lines.append(f"| {lv.name} | {n.bits:+.1f} | {n.m:.3g} | {n.u:.3g} | {lv.group} | {lv.says} |")
     sources = dict.fromkeys(lv.because for lv in evidence.levels)
     lines += ["\nWhere the numbers come from:", *(f"- {source}" for source in sources)]
     lines += ["\n| missing person | remains | finding |", "|---|---|---|"]
@@ -72,7 +71,8 @@ def commands_page() -> str:
     """Every command with its options, as `--help` shows them."""
     lines = [
         MADE + "# Commands\n",
-        "Exit codes: 0 done, 1 internal error, 2 usage, 3 input rejected, 6 not enough memory or disk, 130 interrupted.\n",
+        "Exit codes: 0 done, 1 internal error, 2 usage, 3 input rejected, 6 not enough memory or disk, "
+        "130 interrupted.\n",
     ]
     for name, command in sorted(cli.commands.items()):
         context = click.Context(command, info_name=f"linkage {name}", max_content_width=100)
