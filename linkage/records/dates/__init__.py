@@ -5,7 +5,7 @@ from __future__ import annotations
 from linkage.records.dates.durations import Duration, read_duration
 from linkage.records.dates.edtf import read_edtf, to_edtf
 from linkage.records.dates.interval import Interval, NotADateError, Reading, Setting, hull
-from linkage.records.dates.numeric import column_order, read_numeric, without_time
+from linkage.records.dates.numeric import check_filler, column_order, read_numeric, without_time
 from linkage.records.dates.phrases import read_phrase
 from linkage.records.fold import fold
 
@@ -19,6 +19,7 @@ def read_date(text: str, setting: Setting | None = None) -> Reading:
     plain = without_time(fold(text)).strip(" .,;")
     edtf = _edtf(plain)
     reading = Reading(edtf) if edtf else read_numeric(plain, setting) or read_phrase(plain, setting)
+    check_filler(reading)
     return _not_in_future(reading, setting)
 
 

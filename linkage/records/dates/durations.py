@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from linkage.records.dates.interval import NotADateError
@@ -10,6 +11,7 @@ from linkage.records.dates.words import Token, tokens
 UNIT_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25, "decade": 3652.5}
 _SEVERAL = (2.0, 9.0)
 _ABOUT = 0.5
+_PLUS = re.compile(r"(\d+)\s*\+")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def read_count(items: list[Token]) -> Count | None:
     """A number (or a range of numbers) and a unit at the start of the tokens: "three months", "6-8 weeks"."""
     amount = _amount(items)
     if amount is None:
-        return None
+        return _bare_unit(items)
     low, high, length = amount
     rest = items[length:]
     if rest and (rest[0].has("to") or rest[0].has("or") or rest[0].has("sep") or rest[0].has("and")):
@@ -47,6 +49,13 @@ def read_count(items: list[Token]) -> Count | None:
     if len(rest) >= 3 and rest[1].has("and") and rest[2].has("half"):
         return Count(low + 0.5, high + 0.5, str(rest[0].kinds["unit"]), length + 3)
     return Count(low, high, str(rest[0].kinds["unit"]), length + 1)
+
+
+def _bare_unit(items: list[Token]) -> Count | None:
+    """From one to several of a unit that stands alone in the plural: "semanas", "years"."""
+    if not items or not items[0].has("unit") or not items[0].text.endswith("s"):
+        return None
+    return Count(1.0, _SEVERAL[1], str(items[0].kinds["unit"]), 1)
 
 
 def _amount(items: list[Token]) -> tuple[float, float, int] | None:
@@ -68,19 +77,20 @@ def read_duration(text: str, unit: str | None = None) -> Duration:
 
     "2 years" is kept as what rounds to it, 1.5 to 2.5 years; "about" adds half on either side.
     """
-    items = tokens(text)
+    items = tokens(_PLUS.sub(r"> \1", text))
     if items and items[0].has("between"):
         items = items[1:]
     if not items:
         raise _not_a_duration()
-    bound = next((kind for kind in ("less", "more", "about") if items[0].has(kind)), "")
-    if items[-1].has("more"):
-        bound, items = "more", [*items[:1], *items[:-1]]
+    bound = next((kind for kind in ("less", "until", "more", "about") if items[0].has(kind)), "")
+    for kind in ("more", "about"):
+        if items[-1].has(kind):
+            bound, items = kind, [*items[:1], *items[:-1]]
     count = _whole(items[1:] if bound else items, unit)
     low, high = count.low * UNIT_DAYS[count.unit], count.high * UNIT_DAYS[count.unit]
     if low > high:
         low, high = high, low
-    if bound == "less":
+    if bound in ("less", "until"):
         return Duration(0.0, high)
     if bound == "more":
         return Duration(low, None)

@@ -53,14 +53,14 @@ def read_numeric(text: str, setting: Setting) -> Reading | None:
     for pattern, read in _FORMS:
         found = pattern.fullmatch(text)
         if found:
-            return _checked(read([int(g) for g in found.groups()], found.groups(), setting))
+            return read([int(g) for g in found.groups()], found.groups(), setting)
     return None
 
 
-def _checked(reading: Reading) -> Reading:
+def check_filler(reading: Reading) -> None:
+    """Raise NotADateError for the days that software writes when there is no date."""
     if reading.interval.low in _PLACEHOLDERS and reading.interval.days == 1:
         raise NotADateError("the first day of 1900, a filler for no date")
-    return reading
 
 
 def _ymd(numbers: list[int], texts: tuple[str, ...], setting: Setting) -> Reading:

@@ -48,7 +48,7 @@ def _trimmed(items: list[Token]) -> list[Token]:
     """Without a preposition in front ("au printemps"), and with "mid-May" as "mid May"."""
     while items and items[0].has("to"):
         items = items[1:]
-    if len(items) > 2 and items[1].has("sep") and any(items[0].has(k) for k in ("early", "middle", "late")):
+    if len(items) > 2 and items[1].has("sep") and any(items[0].has(k) for k in _PARTS):
         items = [items[0], *items[2:]]
     return items
 
@@ -61,22 +61,34 @@ def _relative(items: list[Token], setting: Setting) -> Reading | None:
     if setting.reference is None or setting.reference.low is None or setting.reference.high is None:
         raise NO_REFERENCE
     low, high = ago
-    return Reading(Interval(_back(setting.reference.low, high), _back(setting.reference.high, low)))
+    first = None if high is None else _back(setting.reference.low, high)
+    return Reading(Interval(first, _back(setting.reference.high, low)))
 
 
-def _ago(items: list[Token]) -> tuple[float, float] | None:
-    """From and to how many days ago."""
+def _ago(items: list[Token]) -> tuple[float, float | None] | None:
+    """From and to how many days ago; None where it may be any longer ("more than a year ago")."""
     for kind, days in (("day_before_yesterday", 2), ("yesterday", 1), ("today", 0)):
         if len(items) == 1 and items[0].has(kind):
             return days, days
     if items[0].has("ago_before"):
-        return _count_ago([t for t in items[1:] if not t.has("about") or t.has("number")])
+        return _bound_ago([t for t in items[1:] if not t.has("about") or t.has("number")])
     if items[-1].has("ago_after"):
-        return _count_ago([t for t in items[:-1] if not t.has("about") or t.has("number")])
+        return _bound_ago([t for t in items[:-1] if not t.has("about") or t.has("number")])
     units = [t for t in items if t.has("unit")]
     if len(units) == 1 and any(t.has("last") for t in items) and not any(t.has("number") for t in items):
         return 1, 2 * UNIT_DAYS[str(units[0].kinds["unit"])]
     return None
+
+
+def _bound_ago(items: list[Token]) -> tuple[float, float | None] | None:
+    """hace más de un año; less than a month ago; or the count itself."""
+    if not items or not (items[0].has("more") or items[0].has("less")):
+        return _count_ago(items)
+    counted = _count_ago(items[1:])
+    if counted is None:
+        return None
+    low, high = counted
+    return (low, None) if items[0].has("more") else (0.0, high)
 
 
 def _count_ago(items: list[Token]) -> tuple[float, float] | None:
@@ -115,14 +127,21 @@ def _open(items: list[Token], setting: Setting) -> Reading | None:
     return replace(read, interval=Interval(bound, None))
 
 
+_PARTS = ("early", "middle", "late", "first_half", "second_half")
+
+
 def _vague(items: list[Token], setting: Setting) -> Reading | None:
     """circa 1990; principios de mayo 2019; late 2003; mid-1990s."""
     if len(items) < 2:
         return None
-    for kind in ("about", "early", "middle", "late"):
+    for kind in _PARTS:
         if items[0].has(kind):
             read = _read(items[1:], setting)
-            return replace(read, interval=about(read.interval) if kind == "about" else part(read.interval, kind))
+            return replace(read, interval=part(read.interval, kind))
+    for at, rest in ((0, items[1:]), (-1, items[:-1])):
+        if items[at].has("about"):
+            read = _read(rest, setting)
+            return replace(read, interval=about(read.interval))
     return None
 
 
@@ -215,11 +234,22 @@ def _digits(items: list[Token], setting: Setting, dashed: bool) -> Reading | Non
     return read_numeric(" ".join(t.text for t in items), setting)
 
 
+def _month_alone(items: list[Token], setting: Setting, dashed: bool) -> Reading:
+    """mayo: the last such month before the date it stands beside."""
+    reference = setting.reference.high if setting.reference else None
+    if reference is None:
+        raise NotADateError("a month without a year")
+    number = int(items[0].number("month"))
+    found = month(reference.year if number <= reference.month else reference.year - 1, number)
+    return Reading(found, "a month without a year: read as the last such month before the report")
+
+
 _Shape = Callable[[list[Token], Setting, bool], Reading | None]
 _SHAPES: dict[str, _Shape] = {
     "D": _digits,
     "NNN": _digits,
     "N": _single_year,
+    "M": _month_alone,
     "NMN": lambda i, s, d: _day_month_year((i[0], i[1], i[2]), s),
     "MNN": lambda i, s, d: _day_month_year((i[1], i[0], i[2]), s),
     "MN": lambda i, s, d: _month_and_number(i[0], i[1], s, d),

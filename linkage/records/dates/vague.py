@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import replace
 from datetime import date, timedelta
 
 from linkage.records.dates.interval import Interval, NotADateError, add_months, hull, month, months, widen, years
@@ -22,7 +21,7 @@ def about(interval: Interval) -> Interval:
 
 
 def part(interval: Interval, which: str) -> Interval:
-    """The early, middle or late part of a month, season, year or decade; parts overlap a little."""
+    """The early, middle or late part, or a half, of a month, season, year or decade; thirds overlap a little."""
     low, high = interval.low, interval.high
     if low is None or high is None:
         raise NotADateError("a part of an open interval")
@@ -30,17 +29,19 @@ def part(interval: Interval, which: str) -> Interval:
         return interval
     if interval.days is not None and interval.days <= 31:
         return _part_of_month(low, high, which)
-    third = (high - low).days * 4 // 10
-    middle = (high - low).days // 4
-    if which == "early":
-        return replace(interval, high=low + timedelta(third))
-    if which == "late":
-        return replace(interval, low=high - timedelta(third))
-    return Interval(low + timedelta(middle), high - timedelta(middle))
+    days = (high - low).days
+    first, last = {
+        "early": (0, days * 4 // 10), "middle": (days // 4, days - days // 4), "late": (days - days * 4 // 10, days),
+        "first_half": (0, days // 2), "second_half": (days // 2, days),
+    }[which]  # fmt: skip
+    return Interval(low + timedelta(first), low + timedelta(last))
+
+
+_DAYS_OF_PART = {"early": (1, 12), "middle": (8, 22), "late": (19, 31), "first_half": (1, 16), "second_half": (15, 31)}
 
 
 def _part_of_month(low: date, high: date, which: str) -> Interval:
-    first, last = {"early": (1, 12), "middle": (8, 22), "late": (19, 31)}[which]
+    first, last = _DAYS_OF_PART[which]
     end = calendar.monthrange(high.year, high.month)[1]
     return Interval(low.replace(day=first), high.replace(day=min(last, end)))
 

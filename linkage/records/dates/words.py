@@ -17,6 +17,7 @@ _PIECE = re.compile(
     r"|(?P<decade>'?\d{2,4}'?s\b)|(?P<decimal>\d+[.,]\d+)|(?P<number>\d+(?!\d))(?:st|nd|rd|th|ro|er|do|o|a)?(?![a-z])"
     r"|(?P<run>\d+)|(?P<word>[a-z]+)|(?P<less><=?)|(?P<more>>=?)|(?P<sep>[-/])"
 )
+_HYPHENED = re.compile(r"\b([a-z]+)-([a-z]+)\b")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def _vocabulary() -> Mapping[tuple[str, ...], Mapping[str, object]]:
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a text; the longest known phrase at each place. Unknown words keep no kind."""
-    pieces = [(str(m.lastgroup), m[str(m.lastgroup)]) for m in _PIECE.finditer(fold(text))]
+    plain = _HYPHENED.sub(_phrase_apart, fold(text))
+    pieces = [(str(m.lastgroup), m[str(m.lastgroup)]) for m in _PIECE.finditer(plain)]
     found: list[Token] = []
     at = 0
     while at < len(pieces):
@@ -65,6 +67,11 @@ def tokens(text: str) -> list[Token]:
         found.append(token)
         at += length
     return [token for token in found if set(token.kinds) != {"noise"}]
+
+
+def _phrase_apart(found: re.Match[str]) -> str:
+    """A known phrase without its hyphen (avant-hier, terça-feira); anything else as it is (mayo-julio)."""
+    return f"{found[1]} {found[2]}" if (found[1], found[2]) in _vocabulary() else found[0]
 
 
 def _phrase(words: list[str]) -> tuple[Token, int]:
