@@ -25,7 +25,8 @@ def evidence_page() -> str:
     """Every kind of evidence: its question, fields, levels with numbers and sources, worked examples."""
     head = (
         "# Evidence\n\nOne section for each kind. Weights are those of the model `baseline` in bits, before u is "
-        "measured on the registers at hand. Unknown always weighs 0. Where levels have a group, agreement is judged within it.\n"
+        "measured on the registers at hand. Unknown always weighs 0. Where levels have a group, agreement is judged "
+        "within it.\n"
     )
     return MADE + head + "".join(_evidence(evidence) for evidence in EVIDENCES)
 

@@ -20,8 +20,8 @@ Trained on {day} from `{before}`, with {missing:,} missing persons and {remains:
 ## Limits
 
 It knows the registers it was trained on: their habits of writing, their errors, the ways people died there. Elsewhere
-it may be wrong, and its stated chances with it. Solved cases are the easier ones (named, fresh, soon reported): what they
-teach of the others is too hopeful. Measure it on solved cases it has not seen: `linkage evaluate`.
+it may be wrong, and its stated chances with it. Solved cases are the easier ones (named, fresh, soon reported): what
+they teach of the others is too hopeful. Measure it on solved cases it has not seen: `linkage evaluate`.
 
 It orders pairs for a forensic comparison. It never identifies.
 """
