@@ -10,7 +10,7 @@ demo: .venv/ready
 	$(BIN)/linkage demo --out demo-run
 
 test: .venv/ready check-style
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check-style: .venv/ready
 	$(BIN)/ruff check .
