@@ -14,7 +14,7 @@ NEAR_HAIR = {
     "black": ("brown",), "brown": ("black", "sandy", "blond", "red"), "sandy": ("brown", "blond", "red"),
     "blond": ("sandy", "brown", "red"), "red": ("brown", "sandy", "blond"),
 }  # fmt: skip
-"""Colours that families, examiners, dye, wet and burial turn into one another; grey and white are near all."""
+"""Colours that families, examiners, dye, wet and burial turn into one another; grey, white and dyed are near all."""
 
 NEAR_EYES = {
     "blue": ("grey", "green"), "grey": ("blue", "green"), "green": ("hazel", "blue", "grey"),
@@ -32,12 +32,13 @@ M = {"agree": 0.75, "near": 0.19, "far": 0.055, "both_far": 0.005}
 _BECAUSE = (
     "starting values, no casework rates found: hair same .80, near .15, far .05 between families and mortuaries; "
     "light eyes darken after death (Abraham et al., pig eyes brown within 72 h), so light to dark counts as near "
-    "unless the body is fresh; mispitools' .003 to .01 are for one well-kept source"
+    "unless the body is fresh, and bone keeps no eyes, so other eyes count against a pair only where there was soft tissue; "
+    "mispitools' .003 to .01 are for one well-kept source"
 )
 
 HAIR_FAR = "hair_l <> hair_r AND NOT list_contains(hair_near_l, hair_r)"
 EYES_FAR = (
-    "eyes_l <> eyes_r AND NOT list_contains(eyes_near_l, eyes_r) "
+    "condition_class_r IN ('fresh', 'decomposed') AND eyes_l <> eyes_r AND NOT list_contains(eyes_near_l, eyes_r) "
     "AND NOT (condition_class_r <> 'fresh' AND eyes_l IN ('blue', 'grey', 'green', 'hazel') AND eyes_r IN ('brown', 'black'))"
 )
 FAR = f"(CASE WHEN {HAIR_FAR} THEN 1 ELSE 0 END + CASE WHEN {EYES_FAR} THEN 1 ELSE 0 END)"
@@ -77,8 +78,8 @@ def _near(column: str, table: dict[str, tuple[str, ...]], always: tuple[str, ...
         f"WHEN '{colour}' THEN [{', '.join(repr(c) for c in (*near, *always))}]" for colour, near in table.items()
     )
     everything = ", ".join(repr(c) for c in table)
-    grey = " ".join(f"WHEN '{c}' THEN [{everything}, 'grey', 'white']" for c in always)
-    return f"CASE {column} {cases} {grey} END"
+    any_other = " ".join(f"WHEN '{c}' THEN [{everything}, {', '.join(map(repr, always))}]" for c in always)
+    return f"CASE {column} {cases} {any_other} END"
 
 
 _KEYS = (
@@ -95,7 +96,7 @@ PIGMENTATION = Evidence(
         Field("eyes", CODE, "Eye colour. Different left and right eyes count as 'multiple'.", "ojos", vocabulary="eyes", example="cafés"),
     ),
     derived=(
-        Derived("hair_near", "VARCHAR[]", _near("hair", NEAR_HAIR, ("grey", "white"))),
+        Derived("hair_near", "VARCHAR[]", _near("hair", NEAR_HAIR, ("grey", "white", "dyed"))),
         Derived("eyes_near", "VARCHAR[]", _near("eyes", NEAR_EYES, ())),
         Derived("pigment_keys", "VARCHAR[]", _KEYS),
     ),
@@ -121,11 +122,13 @@ PIGMENTATION = Evidence(
         Example({"eyes": "azules"}, {"eyes": "cafés", "condition": "descompuesto"}, "near_rare", "blue eyes darken after death"),
         Example({"eyes": "azules"}, {"eyes": "cafés", "condition": "fresco"}, "far_rare", "hours after death they do not"),
         Example({"hair": "negro"}, {"hair": "rubio"}, "far_common"),
-        Example({"hair": "castaño"}, {"hair": "teñido"}, "far_uncommon"),
+        Example({"hair": "rubio"}, {"hair": "teñido"}, "near_rare", "the colour under the dye is not known"),
+        Example({"hair": "castaño"}, {"hair": "rosa"}, "far_uncommon"),
+        Example({"eyes": "azules"}, {"eyes": "cafés", "condition": "esqueleto"}, "near_rare", "bone keeps no eyes"),
         Example({"hair": "rubio"}, {"hair": "negro"}, "far_rare"),
-        Example({"hair": "negro", "eyes": "cafés"}, {"hair": "rubio", "eyes": "azules"}, "both_far_common"),
-        Example({"hair": "castaño", "eyes": "cafés"}, {"hair": "teñido", "eyes": "azules"}, "both_far_uncommon"),
-        Example({"hair": "rubio", "eyes": "negros"}, {"hair": "negro", "eyes": "azules"}, "both_far_rare"),
+        Example({"hair": "negro", "eyes": "cafés"}, {"hair": "rubio", "eyes": "azules", "condition": "fresco"}, "both_far_common"),
+        Example({"hair": "castaño", "eyes": "cafés"}, {"hair": "rosa", "eyes": "azules", "condition": "fresco"}, "both_far_uncommon"),
+        Example({"hair": "rubio", "eyes": "negros"}, {"hair": "negro", "eyes": "azules", "condition": "descompuesto"}, "both_far_rare"),
         Example({"hair": "rubio"}, {"eyes": "cafés"}, "unknown"),
         Example({"hair": "calvo"}, {"hair": "negro"}, "unknown"),
     ),
