@@ -13,7 +13,7 @@ import duckdb
 
 from linkage.config import config_path
 from linkage.evidence import COMMON_DERIVED, Derived, Evidence, Rarity
-from linkage.evidence.fields import SIDES
+from linkage.evidence.fields import SIDES, Side
 from linkage.records.arrow import create_table
 
 TABLE_RECORDS = 2000
@@ -37,6 +37,15 @@ def standardise(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence]) -
         for rarity in evidence.rarities:
             _add_rarity(con, rarity)
         _derive(con, evidence.after)
+    for side in SIDES:
+        _replace(con, side, f"SELECT * FROM {side} ORDER BY unique_id")
+
+
+def _replace(con: duckdb.DuckDBPyConnection, side: Side, select: str) -> None:
+    """Make the table of one side anew."""
+    con.execute(f"CREATE TABLE _anew AS {select}")
+    con.execute(f"DROP TABLE {side}")
+    con.execute(f"ALTER TABLE _anew RENAME TO {side}")
 
 
 def _derive(con: duckdb.DuckDBPyConnection, derived: Sequence[Derived]) -> None:
@@ -48,9 +57,7 @@ def _derive(con: duckdb.DuckDBPyConnection, derived: Sequence[Derived]) -> None:
         for d in derived:
             expression = f"CAST({d.expression(side)} AS {d.sql_type})"
             source = f"(SELECT *, {expression} AS {d.column} FROM {source})"
-        con.execute(f"CREATE TABLE _derived AS SELECT * FROM {source} ORDER BY unique_id")
-        con.execute(f"DROP TABLE {side}")
-        con.execute(f"ALTER TABLE _derived RENAME TO {side}")
+        _replace(con, side, f"SELECT * FROM {source}")
 
 
 def _add_rarity(con: duckdb.DuckDBPyConnection, rarity: Rarity) -> None:
@@ -72,17 +79,15 @@ def _add_rarity(con: duckdb.DuckDBPyConnection, rarity: Rarity) -> None:
         FROM counted c LEFT JOIN _table t USING (element) LEFT JOIN _stop s USING (element), records, weight"""
     )
     for side in SIDES:
-        con.execute(
-            f"""CREATE TABLE _with_bits AS
-            WITH held AS (SELECT unique_id, unnest(list_distinct({rarity.column})) AS element FROM {side}),
+        _replace(
+            con,
+            side,
+            f"""WITH held AS (SELECT unique_id, unnest(list_distinct({rarity.column})) AS element FROM {side}),
             mapped AS (SELECT unique_id,
                 map(list(element ORDER BY element), list(round(bits, 6) ORDER BY element)) AS bits
                        FROM held JOIN _bits USING (element) GROUP BY unique_id)
-            SELECT s.*, mapped.bits AS {rarity.bits} FROM {side} s LEFT JOIN mapped USING (unique_id)
-            ORDER BY unique_id"""
+            SELECT s.*, mapped.bits AS {rarity.bits} FROM {side} s LEFT JOIN mapped USING (unique_id)""",
         )
-        con.execute(f"DROP TABLE {side}")
-        con.execute(f"ALTER TABLE _with_bits RENAME TO {side}")
 
 
 def _load_frequencies(con: duckdb.DuckDBPyConnection, rarity: Rarity) -> None:
