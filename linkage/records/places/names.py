@@ -71,7 +71,7 @@ class Names:
         if name in self.words.kinds.words:
             return ()
         full = self.words.expanded(name)
-        for form in dict.fromkeys((name, full, self.words.bare(name), self.words.bare(full))):
+        for form in dict.fromkeys((name, full, self.words.bare(name), self.words.bare(full), f"ciudad {full}")):
             if found := self.named(form, scope):
                 return self._of_kind_said(found, name)
         return ()

@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from linkage.records.places.area import Area
-from linkage.records.places.names import NOTHING, NOWHERE, Home, Names, Reading, Segment, likely, narrowed
+from linkage.records.places.names import (
+    NOTHING,
+    NOWHERE,
+    RANKS,
+    Home,
+    Names,
+    Reading,
+    Segment,
+    likely,
+    narrowed,
+    within,
+)
 from linkage.records.places.words import plain
 
 SMALL_TOWN = 15_000
@@ -15,6 +26,9 @@ SMALL_TOWN = 15_000
 
 LONGEST = 4
 """Words in the longest name looked for inside a text."""
+
+SHORT = 4
+"""In a text of so few names and words, a smaller town is read too where its state or country stands beside it."""
 
 _KILOMETRES = re.compile(r"(\d+(?:[.,]\d+)?)\s*(kms?|kil[oó]met(?:ro|er|re)s?|mi|miles|millas)\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -38,7 +52,7 @@ class Reader:
         """What is understood with one more, closer segment."""
         found = Reading(self.names.find(segment.text, segment.scope))
         if not found.areas and segment.scope == "any":
-            found = self._inside(segment.text, reading.areas)
+            found = self._near(segment.text) or self._inside(segment.text, reading.areas)
         wider = max(reading.wider_km, found.wider_km)
         if not found.areas:
             return replace(reading, wider_km=wider, unread=(*reading.unread, segment.text))
@@ -51,11 +65,21 @@ class Reader:
             return replace(reading, areas=both, all_meant=True)
         return replace(reading, against=reading.against or segment.scope != "any")
 
+    def _near(self, text: str) -> Reading | None:
+        """The place that the text is vaguely about, where nothing else stands in it ("cerca de Altar")."""
+        name = plain(text)
+        named = self.names.words.without_vague(name)
+        areas = self.names.find(named) if named != name and named not in self.names.words.common else ()
+        return Reading(areas, wider_km=self.names.words.vagueness_km(name)) if areas else None
+
     def _inside(self, text: str, current: tuple[Area, ...]) -> Reading:
         """The places named inside running text, and how vague the rest of it makes them."""
         sets, rest = [], []
-        for name, found in self._runs(text):
-            fitting = narrowed(current, found) if current else tuple(a for a in found if self._well_known(a))
+        runs = list(self._runs(text))
+        broad = [a for _, found in runs for a in found if a.kind in ("country", "state")] if len(runs) <= SHORT else []
+        for name, found in runs:
+            known = tuple(a for a in found if self._well_known(a) or any(within(b, a) for b in broad))
+            fitting = narrowed(current, found) if current else known
             if fitting:
                 sets.append(likely(self.home.of(fitting)))
             else:
@@ -104,8 +128,23 @@ def _together(sets: Sequence[tuple[Area, ...]]) -> tuple[Area, ...]:
     for key in ("state", "country"):
         shared = set.intersection(*({getattr(a, key) for a in found} for found in sets)) - {""}
         if shared:
-            return tuple(a for found in sets for a in found if getattr(a, key) in shared)
+            return _closest([[a for a in found if getattr(a, key) in shared] for found in sets])
     return max(sets, key=lambda found: (any(a.kind in ("country", "state") for a in found), found[0].population))
+
+
+def _closest(sets: Sequence[Sequence[Area]]) -> tuple[Area, ...]:
+    """All areas of the sets but those that hold one of another set: "Reynosa Tamaulipas" is Reynosa."""
+    return tuple(
+        outer
+        for found in sets
+        for outer in found
+        if not any(
+            RANKS[inner.kind] > RANKS[outer.kind] and within(outer, inner)
+            for other in sets
+            if other is not found
+            for inner in other
+        )
+    )
 
 
 def _nations(one: Sequence[Area], other: Sequence[Area]) -> tuple[Area, ...]:

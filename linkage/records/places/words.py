@@ -12,6 +12,7 @@ from linkage.records.fold import fold
 
 _DOTTED = re.compile(r"\b([a-z])\.\s*(?=[a-z]\b)")
 _SINGLE = re.compile(r"\b([a-z]) (?=[a-z]\b)")
+_ARTICLE = re.compile(r"^(?:de|del|en|of|the)\b ?(?:la|el|los|las)?\b ?")
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -69,6 +70,13 @@ class Words:
             return self.bare(name[max(len(w) for w in before if name.startswith(w)) :])
         if name.endswith(after):
             return self.bare(name[: -max(len(w) for w in after if name.endswith(w))])
+        return name
+
+    def without_vague(self, name: str) -> str:
+        """The name without the vague words before it ("cerca de altar" -> "altar"); "" where nothing else is left."""
+        for word in sorted((w for _, listed in self.vague for w in listed), key=len, reverse=True):
+            if name.startswith(f"{word} "):
+                return self.without_vague(_ARTICLE.sub("", name[len(word) + 1 :]))
         return name
 
     def vagueness_km(self, text: str) -> float:
