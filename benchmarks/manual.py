@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from benchmarks import worked_example
-from linkage.cli import cli
+from linkage.cli import CONTEXT, cli
 from linkage.evidence import EVIDENCES, Evidence
 from linkage.model import load
 from linkage.records.template import fields_page
@@ -76,7 +76,7 @@ def commands_page() -> str:
         "130 interrupted.\n",
     ]
     for name, command in sorted(cli.commands.items()):
-        context = click.Context(command, info_name=f"linkage {name}", max_content_width=100)
+        context = click.Context(command, info_name=f"linkage {name}", **CONTEXT)
         lines += [f"## linkage {name}\n", "```", command.get_help(context), "```\n"]
     return "\n".join(lines)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -17,11 +18,12 @@ from typing import Any
 import click
 
 from linkage.errors import InputRejected, LinkageError
+from linkage.runs.progress import Progress
 
 DUCKDB_INTERRUPTED = "Query interrupted"
 """What DuckDB raises, as a RuntimeError, when Ctrl-C comes in the middle of a query."""
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 quiet = click.option("--quiet", is_flag=True, help="Tell nothing about progress.")
@@ -95,7 +97,7 @@ def run(
     from linkage.runs.summary import describe
 
     with shown(quiet or as_json) as progress:
-        done = linkage.run(missing_files, remains_files, out, dry_run=dry_run, progress=progress, **options)
+        done = linkage.run(missing_files, remains_files, out, dry_run=dry_run, progress=_heeding(progress), **options)
     click.echo(_json(done.to_dict()) if as_json else describe(done))
 
 
@@ -180,7 +182,7 @@ def demo(out: Path, missing: int, remains: int, seed: int, as_json: bool, quiet:
     from linkage.runs.summary import describe
 
     with shown(quiet or as_json) as progress:
-        done = linkage.demo(out, missing=missing, remains=remains, seed=seed, progress=progress)
+        done = linkage.demo(out, missing=missing, remains=remains, seed=seed, progress=_heeding(progress))
     click.echo(_json(done.to_dict()) if as_json else describe(done))
 
 
@@ -214,7 +216,7 @@ def train(
     from linkage.training.summary import describe
 
     with shown(quiet or as_json) as progress:
-        trained = linkage.train(missing_files, remains_files, out, progress=progress, **options)
+        trained = linkage.train(missing_files, remains_files, out, progress=_heeding(progress), **options)
     click.echo(_json(trained.to_dict()) if as_json else describe(trained))
 
 
@@ -230,6 +232,7 @@ def _language() -> str:
 
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    signal.signal(signal.SIGINT, _interrupt)
     sys.exit(_guarded(lambda: cli.main(args=argv, prog_name="linkage", standalone_mode=False)))
 
 
@@ -255,6 +258,26 @@ def _guarded(call: Callable[[], Any]) -> int:
     except Exception as error:
         return _interrupted() if str(error) == DUCKDB_INTERRUPTED else _internal(error)
     return 0
+
+
+_INTERRUPTS: list[int] = []
+
+
+def _interrupt(number: int, _: object) -> None:
+    """Ctrl-C. It is noted as well as raised: an exception may be lost where it strikes foreign code."""
+    _INTERRUPTS.append(number)
+    raise KeyboardInterrupt
+
+
+def _heeding(progress: Progress) -> Progress:
+    """The same telling, which ends the job when Ctrl-C was pressed and lost."""
+
+    def tell(stage: str, share: float) -> None:
+        if _INTERRUPTS:
+            raise KeyboardInterrupt
+        progress(stage, share)
+
+    return tell
 
 
 def _interrupted() -> int:
