@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import linkage.config
-from linkage.engine.cartesian import score_all
-from linkage.evidence.value import UNKNOWN, Evidence
-from linkage.model import from_evidence
-from linkage.trial import findings, records_of
-
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "how-to" / "add-an-evidence.md").read_text(encoding="utf-8")
+FILES = {
+    "toml": "config/vocabularies/blood_group.toml",
+    "python": "linkage/evidence/blood_group.py",
+    "po": "config/words/es/blood_group.po",
+}
+"""The language of each block of the page, and the file that the page says it is."""
 
 
 def block(language: str) -> str:
@@ -24,32 +28,47 @@ def block(language: str) -> str:
     return found[1]
 
 
-@pytest.fixture
-def blood_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evidence:
-    """The evidence of the page, with its vocabulary among the shipped ones."""
-    config = tmp_path / "config"
-    (config / "vocabularies").mkdir(parents=True)
-    for path in (ROOT / "config").iterdir():
-        if path.name != "vocabularies":
-            (config / path.name).symlink_to(path)
-    for path in (ROOT / "config" / "vocabularies").iterdir():
-        (config / "vocabularies" / path.name).symlink_to(path)
-    (config / "vocabularies" / "blood_group.toml").write_text(block("toml"), encoding="utf-8")
-    monkeypatch.setattr(linkage.config, "folder", lambda name: tmp_path / name)
-    names: dict[str, Any] = {}
-    exec(compile(block("python"), "blood_group.py", "exec"), names)
-    evidence: Evidence = names["BLOOD_GROUP"]
-    return evidence
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with the three files of the page, and its numbers written into the model."""
+    root = tmp_path_factory.mktemp("project")
+    for folder in ("linkage", "config", "models", "benchmarks"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__", "results"))
+    (root / "tests").mkdir()
+    for name in ("test_promises.py", "test_words.py"):
+        shutil.copy(ROOT / "tests" / name, root / "tests" / name)
+    for language, path in FILES.items():
+        assert f"`{path}`" in PAGE
+        assert not (root / path).exists()
+        (root / path).write_text(block(language), encoding="utf-8")
+    done(root, "-m", "benchmarks.baseline")
+    return root
 
 
-def test_the_examples_of_the_page_give_their_findings(blood_group: Evidence) -> None:
-    found = findings(blood_group, [(e.missing, e.remains) for e in blood_group.examples], (blood_group,))
-    assert found == [e.finding for e in blood_group.examples]
-    assert {*found} == {level.name for level in blood_group.levels} | {UNKNOWN}
+def done(root: Path, *command: str) -> str:
+    """What a command of Python prints in that project; it must succeed."""
+    said = subprocess.run(
+        [sys.executable, *command], cwd=root, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONPATH": str(root)},
+    )  # fmt: skip
+    assert said.returncode == 0, said.stdout + said.stderr
+    return said.stdout
 
 
-def test_it_is_scored_without_a_line_elsewhere(blood_group: Evidence) -> None:
-    con = records_of([{"blood_group": "O+"}, {"blood_group": "B-"}], [{"blood_group": "o rh+"}], (blood_group,))
-    score_all(con, [blood_group], from_evidence("test", [blood_group]), "scored")
-    rows = con.execute("SELECT missing_id, round(w_blood_group, 3) FROM scored ORDER BY 1").fetchall()
-    assert rows == [("M-1", round(blood_group.levels[0].bits, 3)), ("M-2", round(blood_group.levels[1].bits, 3))]
+def test_the_three_files_keep_the_promises_and_speak_spanish(project: Path) -> None:
+    asked = "blood_group or meaning_of_a_field or name_of_a_field"
+    said = done(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", "-k", asked)
+    assert re.search(r"\d\d? passed", said)
+    assert "failed" not in said
+
+
+def test_it_is_read_scored_and_listed_without_a_line_elsewhere(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "missing.csv").write_text("id,blood_group\nM-1,O+\nM-2,B-\n", encoding="utf-8")
+    (tmp_path / "remains.csv").write_text("folio,grupo_sanguineo\nR-1,O Rh+\n", encoding="utf-8")
+    files = [text for side in ("missing", "remains") for text in (f"--{side}", str(tmp_path / f"{side}.csv"))]
+    done(project, "-m", "linkage.cli", "run", *files, "--out", str(tmp_path / "run"), "--quiet")
+    with (tmp_path / "run" / "candidates.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = {row["missing_id"]: (row["f_blood_group"], float(row["w_blood_group"])) for row in csv.DictReader(file)}
+    assert {who: finding for who, (finding, _) in found.items()} == {"M-1": "agrees", "M-2": "differs"}
+    assert found["M-1"][1] > 0 > found["M-2"][1]
+    assert "blood_group" in done(project, "-m", "linkage.cli", "evidence")

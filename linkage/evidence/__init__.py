@@ -1,53 +1,44 @@
 """Evidence: what is compared between a missing person's record and unidentified remains.
 
-One file per kind. `EVIDENCES` is the order of computing, of display and of the columns written.
+One file per kind. `EVIDENCES` is every kind found in this folder, in the order of computing, of display and of the
+columns written.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
-from linkage.evidence.age import AGE
-from linkage.evidence.ancestry import ANCESTRY
-from linkage.evidence.belongings import BELONGINGS
-from linkage.evidence.build import BUILD
 from linkage.evidence.company import COMPANY
 from linkage.evidence.condition import CONDITION_DERIVED, CONDITION_FIELDS
-from linkage.evidence.dental import DENTAL
-from linkage.evidence.documents import DOCUMENTS_AND_PHONES
 from linkage.evidence.fields import Field
-from linkage.evidence.marks import MARKS
 from linkage.evidence.moments import MOMENT_DERIVED, MOMENT_FIELDS
-from linkage.evidence.names import NAMES
-from linkage.evidence.origin import ORIGIN
-from linkage.evidence.pigmentation import PIGMENTATION
-from linkage.evidence.place import PLACE
 from linkage.evidence.record import RECORD_FIELDS
-from linkage.evidence.sex import SEX
-from linkage.evidence.stature import STATURE
-from linkage.evidence.time import TIME
 from linkage.evidence.value import UNKNOWN, Derived, Evidence, Example, Level, Rarity
 
-EVIDENCES: tuple[Evidence, ...] = (
-    NAMES,
-    DOCUMENTS_AND_PHONES,
-    TIME,
-    AGE,
-    PLACE,
-    ORIGIN,
-    SEX,
-    STATURE,
-    BUILD,
-    PIGMENTATION,
-    ANCESTRY,
-    MARKS,
-    BELONGINGS,
-    DENTAL,
-    COMPANY,
-)
+ORDER = (
+    "names", "documents", "time", "age", "place", "origin", "sex", "stature", "build", "pigmentation", "ancestry",
+    "marks", "belongings", "dental", "...", "company",
+)  # fmt: skip
+"""The order by name. A kind that is not named here stands at the dots, before company, which reads all others."""
+
+
+def _kinds() -> Iterator[Evidence]:
+    """The evidence that the files of this folder hold: a new kind is a new file, and no line elsewhere."""
+    for found in iter_modules(__path__):
+        module = import_module(f"{__name__}.{found.name}")
+        yield from (value for value in vars(module).values() if isinstance(value, Evidence))
+
+
+def _place(evidence: Evidence) -> tuple[int, str]:
+    return ORDER.index(evidence.name if evidence.name in ORDER else "..."), evidence.name
+
+
+EVIDENCES: tuple[Evidence, ...] = tuple(sorted({kind.name: kind for kind in _kinds()}.values(), key=_place))
 
 COMMON_DERIVED: tuple[Derived, ...] = (*CONDITION_DERIVED, *MOMENT_DERIVED)
 
