@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from linkage.records.fold import unaccented
@@ -121,8 +121,7 @@ def _repaired(text: str) -> str:
     return _ELIDED.sub("", text.replace("''", '"').replace("``", '"')) if "'" in text else text
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase that was recognised: its category and code, its tokens [start, end), and the gap before it."""
 
     category: str
@@ -178,7 +177,7 @@ def merged(found: Sequence[Token], hits: Iterable[Hit], more: Iterable[Hit]) -> 
     out, before = [], 0
     for hit in ordered:
         gap = max([token.gap for token in found[before : hit.start + 1]], default=hit.gap)
-        out.append(hit if hit.gap == gap else replace(hit, gap=gap))
+        out.append(hit if hit.gap == gap else hit._replace(gap=gap))
         before = hit.start + 1
     return out
 

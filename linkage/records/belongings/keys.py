@@ -9,6 +9,7 @@ is, is counted over both registers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from linkage.records.belongings.reading import Thing
 from linkage.records.belongings.sizes import comparable
@@ -20,7 +21,7 @@ _SHORTEST = 4
 
 def keys(things: Sequence[Thing]) -> list[str]:
     """Every key of the things, sorted, each once."""
-    return sorted({key for thing in things for key in _keys(thing)})
+    return sorted(set().union(*map(_keys, things)))
 
 
 def lasting(things: Sequence[Thing]) -> list[str]:
@@ -31,7 +32,7 @@ def lasting(things: Sequence[Thing]) -> list[str]:
 
 def parts(things: Sequence[Thing]) -> list[str]:
     """What is said of the things, in pieces that are not nested in one another, so that their bits add up."""
-    return sorted({part for thing in things for part in _parts(thing)})
+    return sorted(set().union(*map(_parts, things)))
 
 
 def sorts(things: Sequence[Thing]) -> int:
@@ -40,24 +41,26 @@ def sorts(things: Sequence[Thing]) -> int:
     return sum(1 << n for n, sort in enumerate(SORTS) if sort in found)
 
 
-def _keys(thing: Thing) -> Iterator[str]:
+@lru_cache(maxsize=50_000)
+def _keys(thing: Thing) -> frozenset[str]:
+    """The keys of one thing; remembered, because people wear the same."""
     colours, others = _colours(thing), list(_others(thing))
+    found = {f"|text:{words}" for words in _inscriptions(thing)}
     for item in vocabulary().chain(thing.item):
-        yield item
-        yield from (f"{item}|{said}" for said in (*colours, *others))
-        yield from (f"{item}|{colour}|{other}" for colour in colours for other in others)
-    yield from (f"|text:{words}" for words in _inscriptions(thing))
+        found.add(item)
+        found.update(f"{item}|{said}" for said in (*colours, *others))
+        found.update(f"{item}|{colour}|{other}" for colour in colours for other in others)
+    return frozenset(found)
 
 
-def _parts(thing: Thing) -> Iterator[str]:
+@lru_cache(maxsize=50_000)
+def _parts(thing: Thing) -> frozenset[str]:
     words = vocabulary()
     kept = words.sort(thing.item) in LASTING
     colours = [f"{words.root(thing.item)}|{colour}" for colour in _colours(thing)]
-    yield from colours or [thing.item]
-    if kept and colours:
-        yield thing.item
-    yield from _others(thing)
-    yield from (f"text:{text}" for text in thing.of("text") if len(text) > 1)
+    item = [thing.item] if kept or not colours else []
+    texts = (f"text:{text}" for text in thing.of("text") if len(text) > 1)
+    return frozenset((*colours, *item, *_others(thing), *texts))
 
 
 def _colours(thing: Thing) -> list[str]:

@@ -17,6 +17,9 @@ from linkage.records.phrases import COMMA, Hit, Token, merged, tokens
 _SAID = ("colour", "material", "style", "motif", "brand", "measure", "text", "whose")
 """What may be said of a thing."""
 
+_TELLING = frozenset((*_SAID, "item", "denies"))
+"""What says something of a thing, or names one."""
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -27,7 +30,8 @@ class Thing:
 
     def of(self, category: str) -> tuple[str, ...]:
         """What is said of it in one category."""
-        return tuple(s.partition(":")[2] for s in self.said if s.startswith(f"{category}:"))
+        beginning = f"{category}:"
+        return tuple([said.removeprefix(beginning) for said in self.said if said.startswith(beginning)])
 
 
 def read(text: str) -> tuple[Thing, ...]:
@@ -81,7 +85,7 @@ def _stretches(found: Sequence[Token]) -> list[_Stretch]:
             hits, joined = [], False
         if hit.category == "join":
             joined = True
-        elif hit.category in (*_SAID, "item", "denies"):
+        elif hit.category in _TELLING:
             hits.append(hit)
     return [*stretches, _Stretch(tuple(hits), joined)] if hits else stretches
 

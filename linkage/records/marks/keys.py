@@ -9,6 +9,7 @@ is counted over both registers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from linkage.records.marks.reading import Description, Mark
 from linkage.records.marks.sides import Site
@@ -46,7 +47,7 @@ _PLAIN = frozenset(
 
 def keys(marks: Sequence[Mark]) -> list[str]:
     """Every key of the marks, sorted, each once."""
-    return sorted({key for mark in marks for key in _keys(mark)})
+    return sorted(set().union(*map(_keys, marks)))
 
 
 def things(marks: Sequence[Mark]) -> list[str]:
@@ -84,14 +85,16 @@ def denied(description: Description) -> list[str]:
     return sorted(f"{name}:{part}" for name in names for part in (*PARTS, ANYWHERE))
 
 
-def _keys(mark: Mark) -> Iterator[str]:
+@lru_cache(maxsize=50_000)
+def _keys(mark: Mark) -> frozenset[str]:
+    """The keys of one mark; remembered, because the common ones recur."""
     contents = tuple(_with_words(mark.contents))
+    found = {f"{mark.kind}|||{content}" for content in contents}
     for site in mark.sites:
         for place in vocabulary().places(site.place):
             for side in _sides(site):
-                yield f"{mark.kind}|{place}|{side}|"
-                yield from (f"{mark.kind}|{place}|{side}|{content}" for content in contents)
-    yield from (f"{mark.kind}|||{content}" for content in contents)
+                found.update(f"{mark.kind}|{place}|{side}|{content}" for content in ("", *contents))
+    return frozenset(found)
 
 
 def _sides(site: Site) -> tuple[str, ...]:

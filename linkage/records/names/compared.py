@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from linkage.records.names.heard import Heard
 from linkage.records.names.keys import consonant_keys, initial_keys, lone_keys, pair_keys
@@ -42,23 +42,29 @@ def compared(heard: Heard, missing: bool, tables: Tables) -> Name | None:
     tokens = sorted({*heard.given, *heard.surnames, *heard.further})
     if not tokens and not heard.nicknames:
         return None
-    name = Name(
+    sounds, possible, surnames = _sounds(tokens), _sounds(set(heard.possible) - set(tokens)), _sounds(heard.surnames)
+    initials, letters = sorted(set(heard.initials)), sorted({n[0] for n in (*heard.given, *heard.initials)})
+    aliases = sorted(set(heard.nicknames))
+    keys = {
+        *pair_keys(sounds, possible), *(f"alias:{name}" for name in aliases), *consonant_keys(sounds),
+        *lone_keys(sounds, possible, missing), *initial_keys(letters, initials, surnames, missing),
+    }  # fmt: skip
+    return Name(
         given=_sounds(heard.given),
-        surnames=_sounds(heard.surnames),
+        surnames=surnames,
         tokens=tokens,
-        sounds=_sounds(tokens),
+        sounds=sounds,
         given_near=_near(heard.given, False, missing, tables),
         given_new=_new(heard.given, tables),
         surnames_near=_near(heard.surnames, True, missing, tables),
         surnames_new=_new(heard.surnames, tables),
-        possible=_sounds(set(heard.possible) - set(tokens)),
-        initials=sorted(set(heard.initials)),
-        letters=sorted({n[0] for n in (*heard.given, *heard.initials)}),
-        aliases=sorted(set(heard.nicknames)),
+        possible=possible,
+        initials=initials,
+        letters=letters,
+        aliases=aliases,
         paternal=heard.paternal,
-        keys=[],
+        keys=sorted(keys),
     )
-    return replace(name, keys=_keys(name, missing))
 
 
 def _near(names: Sequence[str], surnames: bool, missing: bool, tables: Tables) -> list[str]:
@@ -75,9 +81,3 @@ def _new(names: Sequence[str], tables: Tables) -> list[str]:
 
 def _sounds(names: Iterable[str]) -> list[str]:
     return sorted({sound(name) for name in names})
-
-
-def _keys(name: Name, missing: bool) -> list[str]:
-    keys = pair_keys(name.sounds, name.possible) + [f"alias:{n}" for n in name.aliases]
-    keys += consonant_keys(name.sounds) + lone_keys(name.sounds, name.possible, missing)
-    return sorted({*keys, *initial_keys(name.letters, name.initials, name.surnames, missing)})

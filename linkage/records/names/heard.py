@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from linkage.records.names.sound import ends_in_a
 from linkage.records.names.tables import Tables
@@ -42,6 +43,7 @@ def settle(heard: Heard, tables: Tables) -> None:
         heard.surnames, heard.given = heard.given, []
 
 
+@lru_cache(maxsize=100_000)
 def _without_diminutive(name: str, tables: Tables) -> str:
     """Ramoncito is Ramón, Elenita is Elena, where people bear the plain name."""
     ending = _DIMINUTIVE.search(name)

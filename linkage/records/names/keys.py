@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from linkage.records.names.sound import consonants
 
 
-def pair_keys(sounds: Sequence[str], possible: Sequence[str] = ()) -> list[str]:
+def pair_keys(sounds: Sequence[str], possible: Sequence[str] = ()) -> set[str]:
     """Every word beside the beginning and the end of every other word (and of what it may stand for)."""
     keys: set[str] = set()
     for whole in sounds:
         for other in (*sounds, *possible):
             if other != whole:
                 keys |= {f"{whole}|{other[:3]}", f"{whole}|-{other[-3:]}"}
-    return sorted(keys)
+    return keys
 
 
 def consonant_keys(sounds: Sequence[str]) -> list[str]:

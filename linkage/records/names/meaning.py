@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from linkage.records.names.tables import Tables
 
@@ -35,14 +36,14 @@ _DIGITS = str.maketrans("013458", "oieasb")
 _PARTICLE = re.compile("(delas?|delos|del|dos|da|de)(.+)")
 
 
-def meant(word: str, after: list[str], tables: Tables) -> tuple[str, ...]:
-    """The names one written word stands for, given the words that follow it.
+@lru_cache(maxsize=100_000)
+def meant(word: str, following: str, tables: Tables) -> tuple[str, ...]:
+    """The names one written word stands for, given the word that follows it ("" at the end).
 
-    `word` is folded and may carry dots ("gpe.", "j.").
+    `word` is folded and may carry dots ("gpe.", "j."). Remembered, because names recur.
     """
     bare = word.replace(".", "")
-    follows = after[0].strip(".") if after else ""
-    if follows in tables.words["after_j"] and (bare == "j" or word == "m."):
+    if following.strip(".") in tables.words["after_j"] and (bare == "j" or word == "m."):
         return ("jose",) if bare == "j" else ("maria",)
     if word.endswith(".") and word in tables.dotted:
         return tables.dotted[word]

@@ -8,6 +8,8 @@ and the remains under 2; a spelling that nobody bears stands under the other sid
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from linkage.records.names.sound import consonants
 
 _SHORTEST = 5
@@ -16,10 +18,11 @@ _SHORTEST = 5
 _FEWEST_CONSONANTS = 3
 
 
-def near_keys(sound: str, role: str, borne: bool, missing: bool) -> list[str]:
+@lru_cache(maxsize=100_000)
+def near_keys(sound: str, role: str, borne: bool, missing: bool) -> tuple[str, ...]:
     """The keys of one word by its sound; `role` keeps given names, women's and men's, and surnames apart."""
     marks = ("1" if missing else "2",) if borne else ("2" if missing else "1", "3")
-    return [f"{mark}{role}{shape}" for mark in marks for shape in _shapes(sound)]
+    return tuple(f"{mark}{role}{shape}" for mark in marks for shape in _shapes(sound))
 
 
 def new_keys(sound: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from linkage.records.fold import fold
 from linkage.records.names.compared import Name, compared
@@ -23,7 +24,7 @@ _SEVERAL = re.compile(r"[;|\n]|\s/\s")
 def read_name(texts: Mapping[str, str | None], missing: bool, tables: Tables) -> Name | None:
     """Everything compared of one name; None when nothing is known of it."""
     heard = Heard()
-    parts = {part: known(repaired(text)) for part, text in texts.items() if text}
+    parts = {part: _said(text) for part, text in texts.items() if text}
     if _whole_in_given(parts, tables):
         parts = {"full": parts["given"], "aliases": parts.get("aliases")}
     _hear(heard.given, _words(parts.get("given"), tables))
@@ -42,6 +43,12 @@ def read_name(texts: Mapping[str, str | None], missing: bool, tables: Tables) ->
     return compared(heard, missing, tables)
 
 
+@lru_cache(maxsize=100_000)
+def _said(text: str) -> str | None:
+    """What one part says, None where it says nothing; remembered, because names recur."""
+    return known(repaired(text))
+
+
 def _whole_in_given(parts: Mapping[str, str | None], tables: Tables) -> bool:
     """True when a whole name stands in the column of given names, and nothing beside it."""
     if any(parts.get(part) for part in ("paternal", "maternal", "full")):
@@ -50,8 +57,8 @@ def _whole_in_given(parts: Mapping[str, str | None], tables: Tables) -> bool:
     return len(words) > 2 and any(tables.surname.get(w.name, 0) > 10 * tables.given.get(w.name, 0) for w in words)
 
 
-def _words(text: str | None, tables: Tables) -> list[Word]:
-    return words_of(text.replace(",", " "), tables) if text else []
+def _words(text: str | None, tables: Tables) -> Sequence[Word]:
+    return words_of(text.replace(",", " "), tables) if text else ()
 
 
 def _hear(into: list[str], words: Iterable[Word]) -> None:
@@ -97,7 +104,8 @@ def _either(text: str, tables: Tables) -> list[str]:
     return [cut[1], cut[2]] if cut else [text]
 
 
-def _any_of(words: Iterable[str]) -> str:
+@lru_cache(maxsize=16)
+def _any_of(words: frozenset[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 

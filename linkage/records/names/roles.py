@@ -28,7 +28,8 @@ def roles(words: Sequence[Word], tables: Tables) -> tuple[list[Word], list[Word]
     if len(own) < 2:
         lone_surname = bool(own) and _leaning(own[0], tables) < 0
         return ([], own) if lone_surname else (own, [])
-    cuts = [(_weight(own, cut, first, tables), first, cut) for cut in range(1, len(own)) for first in (True, False)]
+    leanings = [_leaning(w, tables) for w in own]
+    cuts = [(_weight(leanings, cut, first), first, cut) for cut in range(1, len(own)) for first in (True, False)]
     _, given_first, cut = max(cuts)
     front, back = own[:cut], own[cut:]
     return (front, back) if given_first else (back, front)
@@ -44,8 +45,9 @@ def _leaning(word: Word, tables: Tables) -> float:
     return max(-_MOST, min(_MOST, bits))
 
 
-def _weight(own: Sequence[Word], cut: int, given_first: bool, tables: Tables) -> float:
-    front = sum(_leaning(w, tables) for w in own[:cut]) - sum(_leaning(w, tables) for w in own[cut:])
-    surnames = len(own) - cut if given_first else cut
-    usual = -abs(surnames - min(2, max(1, len(own) - 1))) * 1.0 - max(0, surnames - 2) - max(0, len(own) - surnames - 2)
+def _weight(leanings: Sequence[float], cut: int, given_first: bool) -> float:
+    words = len(leanings)
+    front = sum(leanings[:cut]) - sum(leanings[cut:])
+    surnames = words - cut if given_first else cut
+    usual = -abs(surnames - min(2, max(1, words - 1))) * 1.0 - max(0, surnames - 2) - max(0, words - surnames - 2)
     return (front + _GIVEN_FIRST if given_first else -front) + usual

@@ -58,6 +58,7 @@ def sound(name: str) -> str:
     return key or name
 
 
+@lru_cache(maxsize=100_000)
 def consonants(key: str) -> str:
     """The consonants of a sound key: what is left when a heard name is written with other vowels."""
     return _VOWELS.sub("", key)

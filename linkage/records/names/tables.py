@@ -15,7 +15,7 @@ BORNE = 8
 """A spelling written this often in a national register is a name of its own, not a slip of the pen."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
     """Everything that is known of names before a file is read.
 
@@ -24,7 +24,8 @@ class Tables:
     borne in each role; `order_free` are names of traditions without fixed surnames, those that
     Mexicans bear too (Omar, Samuel) left out; `beginnings` the ways in which the first part of a
     long name of theirs is spelled; `joined_short` leads from St. to Saint; `sounds` are those of
-    all names that people bear.
+    all names that people bear. Tables are the same only when they are one and the same, so that what
+    was read with them can be remembered.
     """
 
     dotted: Mapping[str, tuple[str, ...]]

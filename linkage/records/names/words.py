@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from linkage.records.fold import fold
 from linkage.records.names.joining import joined
@@ -29,17 +30,22 @@ class Word:
     husband: bool = False
 
 
-def words_of(text: str, tables: Tables) -> list[Word]:
-    """The names in one text without commas, in the order written; empty when it says nothing."""
+@lru_cache(maxsize=100_000)
+def words_of(text: str, tables: Tables) -> tuple[Word, ...]:
+    """The names in one text without commas, in the order written; empty when it says nothing.
+
+    Remembered: the names of one column recur.
+    """
     if fold(text) in tables.words["placeholder_pairs"]:
-        return []
+        return ()
     raw = joined(_pieces(text, tables), tables)
     words: list[Word] = []
     for place, word in enumerate(raw):
         if not _stands_beside(word, tables, first=not words):
             husband = _is_husband(raw, place, tables, words)
-            words += [Word(n, len(n) == 1, husband) for n in meant(word, raw[place + 1 :], tables)]
-    return words
+            following = raw[place + 1] if place + 1 < len(raw) else ""
+            words += [Word(n, len(n) == 1, husband) for n in meant(word, following, tables)]
+    return tuple(words)
 
 
 def _pieces(text: str, tables: Tables) -> list[str]:
@@ -58,6 +64,7 @@ def repaired(text: str) -> str:
     return _BROKEN.sub("", text)
 
 
+@lru_cache(maxsize=100_000)
 def _says_nothing(word: str, tables: Tables, first: bool) -> bool:
     """True for placeholders, numbers and repeated letters; Infante is a name only after another."""
     bare = word.strip(".'/&")
@@ -68,6 +75,7 @@ def _says_nothing(word: str, tables: Tables, first: bool) -> bool:
     return len(bare) > 1 and bool(_REPEATED.match(bare))
 
 
+@lru_cache(maxsize=100_000)
 def _stands_beside(word: str, tables: Tables, first: bool) -> bool:
     """True for titles, particles and the word "viuda": no name, but they say something of the words beside them."""
     bare = word.strip(".")

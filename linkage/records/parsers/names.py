@@ -12,6 +12,8 @@ from linkage.records.parsing import Context, Parsed, Parser, Problem, Texts
 from linkage.records.unknown import known, plain
 from linkage.records.vocabulary import vocabulary
 
+_COMPARED = tuple(field.name for field in fields(Name))
+
 
 def make_name(context: Context, values: Sequence[Texts]) -> Parser:
     """A parser of names: given, paternal, maternal, full, aliases, and what the name rests on."""
@@ -29,9 +31,8 @@ def make_name(context: Context, values: Sequence[Texts]) -> Parser:
 def _columns(name: Name | None) -> tuple[object, ...]:
     """The typed columns of a name; a list without words is unknown, but a known name has lists of both roles."""
     if name is None:
-        return (None,) * len(fields(Name))
-    listed = {f.name: getattr(name, f.name) for f in fields(Name)}
-    return tuple(listed[n] if n in ("given", "surnames") else listed[n] or None for n in listed)
+        return (None,) * len(_COMPARED)
+    return tuple(getattr(name, n) if n in ("given", "surnames") else getattr(name, n) or None for n in _COMPARED)
 
 
 def _basis(text: str | None, own: dict[str, str]) -> tuple[str | None, Problem | None]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from linkage.records.parsing import Context, Parsed, Parser, Problem, Texts, unknown
 from linkage.records.places.area import Area, cover, km_between, vector, widened
@@ -178,8 +179,11 @@ def _ways(point: Point, west: bool, checked: bool) -> Iterator[tuple[float, floa
 def _radius_km(texts: Texts) -> float | None:
     """How well the place is known, in km: a length, or words such as the classes of the Pima examiner."""
     text = known(texts.get("radius_km"))
-    if text is None:
-        return None
+    return _length_km(text) if text is not None else None
+
+
+@lru_cache(maxsize=10_000)
+def _length_km(text: str) -> float | None:
     said = [km for word, km in words().precision.items() if f" {word} " in f" {plain(text)} "]
     if said:
         return max(said)

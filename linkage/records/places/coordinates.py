@@ -14,6 +14,9 @@ _DMS = re.compile(
 _HALF = re.compile(
     r"(?<![A-Za-z])(N(?:orte|orth)?|S(?:ur|outh|ul|ud)?|E(?:ste|ast)?|W(?:est)?|O(?:este|uest)?)(?![A-Za-z])", re.I
 )
+_LETTER = re.compile("[NSEWO]", re.I)
+_DEGREE = re.compile("[°º˚]")
+_LONGER = re.compile(r"(?<![.,\d])\d{4,}")
 _UTM = re.compile(r"(?<!\d)(\d{1,2})\s*([C-HJ-NP-X])\W*(?:E|X)?\W*(\d{6}(?:\.\d+)?)\D+(\d{6,7}(?:\.\d+)?)", re.I)
 _LOOKS = re.compile(r"[-+−]?\d{1,3}[.,]\d+|\d\s*[°º˚]")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -45,14 +48,14 @@ def read_point(text: str) -> Point | None:
     if utm := _UTM.search(text):
         return _from_utm(int(utm[1]), utm[2].upper(), float(utm[3]), float(utm[4]))
     text = _LABELS.sub(" ", text)
-    return _from_degrees(text) if re.search("[°º˚]", text) else _from_numbers(text)
+    return _from_degrees(text) if _DEGREE.search(text) else _from_numbers(text)
 
 
 def read_pair(lat: str, lon: str) -> Point | None:
     """The point of a latitude and a longitude given apart."""
     if not (_one(lat) and _one(lon)):
         return None
-    if re.search("[°º˚]", lat + lon):
+    if _DEGREE.search(lat + lon):
         return _from_degrees(f"{lat} ; {lon}")
     return _from_numbers(f"{lat} ; {lon}")
 
@@ -62,18 +65,23 @@ def _one(text: str) -> bool:
 
 
 def _from_numbers(text: str) -> Point | None:
-    found = list(_NUMBER.finditer(_HALF.sub(" ", text)))
+    halves = _halves(text)
+    found = _NUMBER.findall(_HALF.sub(" ", text) if halves else text)
     if len(found) != 2 or _longer(text):
         return None
-    first, second = (m[0].replace(",", ".").replace("−", "-") for m in found)
-    halves = [h[0].upper() for h in _HALF.findall(text)]
+    first, second = (number.replace(",", ".").replace("−", "-") for number in found)
     digits = min(_decimals(first), _decimals(second))
     return _ordered(_sign(float(first), halves[:1]), _sign(float(second), halves[1:2]), halves, 111.0 / 10**digits / 2)
 
 
+def _halves(text: str) -> list[str]:
+    """The letters of the half of the globe, in order; most texts have no letter at all, which is quickly seen."""
+    return [half[0].upper() for half in _HALF.findall(text)] if _LETTER.search(text) else []
+
+
 def _longer(text: str) -> bool:
     """Whether a number is too long for degrees (a UTM easting without its zone, a phone number)."""
-    return bool(re.search(r"(?<![.,\d])\d{4,}", text))
+    return bool(_LONGER.search(text))
 
 
 def _decimals(number: str) -> int:
@@ -82,7 +90,7 @@ def _decimals(number: str) -> int:
 
 def _from_degrees(text: str) -> Point | None:
     found = list(_DMS.finditer(text))
-    halves = [h[0].upper() for h in _HALF.findall(text)]
+    halves = _halves(text)
     if len(found) != 2:
         return None
     values, errors = zip(*(_dms(m) for m in found), strict=True)
