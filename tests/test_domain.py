@@ -14,6 +14,14 @@ from linkage.engine.cartesian import shortlist
 from linkage.engine.rank import rank
 from linkage.engine.settings import finding_case
 from linkage.evidence import EVIDENCES, UNKNOWN, Evidence
+from linkage.evidence.age import AGE
+from linkage.evidence.belongings import BELONGINGS
+from linkage.evidence.marks import MARKS
+from linkage.evidence.names import NAMES
+from linkage.evidence.pigmentation import PIGMENTATION
+from linkage.evidence.sex import SEX
+from linkage.evidence.stature import STATURE
+from linkage.evidence.time import TIME
 from linkage.invent import invent
 from linkage.model import from_evidence
 from linkage.records.arrow import create_table
@@ -34,19 +42,19 @@ REPORT = {
 """A report with much in it."""
 
 
-def tried(*pairs: tuple[Record, Record]) -> list[dict[str, tuple[str, float]]]:
-    """Finding and bits of every evidence, for each pair of a missing person and remains."""
+def tried(*pairs: tuple[Record, Record], of: Sequence[Evidence] = USED) -> list[dict[str, tuple[str, float]]]:
+    """Finding and bits of each evidence, for each pair of a missing person and remains."""
     con = records_of([{"id": f"{n:04d}", **m} for n, (m, _) in enumerate(pairs)],
-                     [{"id": f"{n:04d}", **r} for n, (_, r) in enumerate(pairs)], USED)  # fmt: skip
-    rows = _findings(con, "unique_id_l = unique_id_r")
+                     [{"id": f"{n:04d}", **r} for n, (_, r) in enumerate(pairs)], of)  # fmt: skip
+    rows = _findings(con, "unique_id_l = unique_id_r", of)
     con.close()
-    return [{e.name: (found, bits(e, found)) for e, found in zip(USED, row[2:])} for row in rows]
+    return [{e.name: (found, bits(e, found)) for e, found in zip(of, row[2:])} for row in rows]
 
 
 def ranked(missing: Sequence[Record], remains: Sequence[Record], top: int) -> list[dict[str, Any]]:
     """The candidates (M-1, R-1, ... by place), with their total, ranks and tie size."""
     con = records_of(missing, remains, USED)
-    weights = [[m, r, sum(bits(e, f) for e, f in zip(USED, found))] for m, r, *found in _findings(con, "true")]
+    weights = [[m, r, sum(bits(e, f) for e, f in zip(USED, found))] for m, r, *found in _findings(con, "true", USED)]
     create_table(con, "every", [("missing_id", "VARCHAR"), ("remains_id", "VARCHAR"), ("total", "DOUBLE")], weights)
     shortlist(con, "every", NO_FLOOR, top)
     rank(con, [], "every", NO_FLOOR, "candidates")
@@ -55,13 +63,13 @@ def ranked(missing: Sequence[Record], remains: Sequence[Record], top: int) -> li
     return rows
 
 
-def _findings(con: DuckDBPyConnection, on: str) -> list[tuple[str, ...]]:
-    """Both ids and the finding of every evidence, of each pair for which `on` holds."""
+def _findings(con: DuckDBPyConnection, on: str, of: Sequence[Evidence]) -> list[tuple[str, ...]]:
+    """Both ids and the finding of each evidence, of each pair for which `on` holds."""
     sides = [
         "(SELECT " + ", ".join(f"{c} AS {c}_{s}" for c, *_ in con.execute(f"DESCRIBE {t}").fetchall()) + f" FROM {t})"
         for s, t in (("l", "missing"), ("r", "remains"))
     ]
-    cases = ", ".join(finding_case(e) for e in USED)
+    cases = ", ".join(finding_case(e) for e in of)
     return con.execute(
         f"SELECT unique_id_l, unique_id_r, {cases} FROM {', '.join(sides)} WHERE {on} ORDER BY ALL"
     ).fetchall()
@@ -86,14 +94,14 @@ def test_found_three_days_before_last_contact_with_the_age_two_years_off_is_amon
                 "marks": f"tatuaje de las letras {'ABCDEFGH'[n % 8]}K en pie derecho"}
         for n in range(60)
     ]  # fmt: skip
-    [findings] = tried((lost, found))
+    [findings] = tried((lost, found), of=(TIME, AGE))
     assert (findings["time"][0], findings["age"][0]) == ("found_days_before_narrow", "near_narrow")
     [case] = [row for row in ranked([lost, *others], [found], top=5) if row["missing_id"] == "M-1"]
     assert case["rank_in_remains"] <= 5
 
 
 def test_a_tattooed_person_against_a_skeleton_without_tattoos_loses_nothing() -> None:
-    [found] = tried((REPORT, {"sex": "hombre", "found": "2020-03-01", "condition": "esqueleto"}))
+    [found] = tried((REPORT, {"sex": "hombre", "found": "2020-03-01", "condition": "esqueleto"}), of=(MARKS,))
     assert found["marks"] == (UNKNOWN, 0.0)
 
 
@@ -110,7 +118,7 @@ def test_invented_bones_carry_nothing_that_bones_do_not_keep(tmp_path: Path) -> 
 
 def test_a_wrong_sex_on_one_bone_costs_one_to_three_bits() -> None:
     bone = {"sex": "mujer", "sex_basis": "hueso", "condition": "fragmentos", "found": "2020-03-01"}
-    [found] = tried((REPORT, bone))
+    [found] = tried((REPORT, bone), of=(SEX,))
     assert -3 <= found["sex"][1] <= -1
 
 
@@ -123,6 +131,7 @@ def test_remains_with_no_age_are_kept(tmp_path: Path) -> None:
     grown, blank = tried(
         (REPORT, {"age_group": "Adult", "found": "2019-06-01", "condition": "fresco"}),
         (REPORT, {"found": "2019-06-01", "condition": "fresco"}),
+        of=(AGE,),
     )
     assert (grown["age"][0], blank["age"]) == ("inside_vast", (UNKNOWN, 0.0))
     assert grown["age"][1] < 1
@@ -133,19 +142,21 @@ def test_a_lower_bound_of_stature_is_no_estimate() -> None:
         ({"stature": "171 cm"}, {"stature_low": "165 cm"}),
         ({"stature": "195 cm"}, {"stature_low": "165 cm"}),
         ({"stature": "167 cm"}, {"stature": "165 cm"}),
+        of=(AGE, SEX, STATURE),
     )
     assert 0 <= bounded["stature"][1] == tall["stature"][1] < close["stature"][1]
 
 
 def test_clothing_that_says_nothing_weighs_nothing() -> None:
     said = ("None.", "N/A", "None found", "ninguna", "NO", "no recuperada", "performed", "unknown", "-")
-    found = tried(*(({"clothing": text}, {"clothing": text}) for text in said))
+    found = tried(*(({"clothing": text}, {"clothing": text}) for text in said), of=(BELONGINGS,))
     assert [(text, f["belongings"]) for text, f in zip(said, found)] == [(text, (UNKNOWN, 0.0)) for text in said]
 
 
 def test_blue_eyes_that_turned_brown_cost_little_and_less_than_in_a_fresh_body() -> None:
     decomposed, fresh = tried(
-        *(({"eyes": "azules"}, {"eyes": "cafés", "condition": state}) for state in ("descompuesto", "fresco"))
+        *(({"eyes": "azules"}, {"eyes": "cafés", "condition": state}) for state in ("descompuesto", "fresco")),
+        of=(PIGMENTATION,),
     )
     assert fresh["pigmentation"][1] < decomposed["pigmentation"][1] < 0
     assert decomposed["pigmentation"][1] > -1.5
@@ -156,6 +167,7 @@ def test_a_reordered_name_without_its_second_surname_speaks_for_the_pair_and_an_
     agreed, alias = tried(
         (name, {"name_full": "XITUMUL, YORLENY", "name_basis": "credencial"}),
         (name, {"name_full": "Ana Pérez Soto", "name_basis": "credencial"}),
+        of=(NAMES,),
     )
     assert 3 < agreed["names"][1] < 25
     assert -4 < alias["names"][1] < 0
@@ -191,10 +203,11 @@ def test_condition_itself_weighs_nothing() -> None:
 
 def test_in_every_condition_strangers_weigh_nothing_on_average() -> None:
     """In each condition the shares of the levels of sex that a man's and a woman's report reach sum to 1."""
-    [sex] = [e for e in USED if e.name == "sex"]
     reports = ({"sex": "hombre"}, {"sex": "mujer"})
-    found = tried(*((report, {"sex": "mujer", "condition": state}) for state in CONDITIONS for report in reports))
+    found = tried(
+        *((report, {"sex": "mujer", "condition": state}) for state in CONDITIONS for report in reports), of=(SEX,)
+    )
     for differs, agrees in zip(found[::2], found[1::2]):
-        levels = [sex.level(agrees["sex"][0]), sex.level(differs["sex"][0])]
+        levels = [SEX.level(agrees["sex"][0]), SEX.level(differs["sex"][0])]
         assert sum(level.m for level in levels) == pytest.approx(1)
         assert sum(level.u for level in levels) == pytest.approx(1)
