@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+
 from linkage.records.dates.durations import Duration, read_duration
 from linkage.records.dates.edtf import read_edtf, to_edtf
 from linkage.records.dates.interval import Interval, NotADateError, Reading, Setting, hull
@@ -16,11 +19,21 @@ def read_date(text: str, setting: Setting | None = None) -> Reading:
     A day after `setting.today` is refused; an interval that reaches past it is cut there.
     """
     setting = setting or Setting()
-    plain = without_time(fold(text)).strip(" .,;")
-    edtf = _edtf(plain)
-    reading = Reading(edtf) if edtf else read_numeric(plain, setting) or read_phrase(plain, setting)
+    reading = _in_digits(text, setting.order, setting.today) or read_phrase(_plain(text), setting)
     check_filler(reading)
     return _not_in_future(reading, setting)
+
+
+def _plain(text: str) -> str:
+    return without_time(fold(text)).strip(" .,;")
+
+
+@lru_cache(maxsize=50_000)
+def _in_digits(text: str, order: str, today: date) -> Reading | None:
+    """A date in digits, whatever stands beside it; remembered, because the days of a register recur."""
+    plain = _plain(text)
+    edtf = _edtf(plain)
+    return Reading(edtf) if edtf else read_numeric(plain, Setting(order, None, today))
 
 
 def _edtf(text: str) -> Interval | None:

@@ -35,6 +35,9 @@ class _Read:
     problem: Problem | None = None
 
 
+_NOTHING = _Read(None)
+
+
 def make_date(context: Context, values: Sequence[Texts]) -> Parser:
     """Texts of a date field to the earliest and the latest day they can mean."""
     field = context.field
@@ -76,7 +79,7 @@ def _reference(texts: Texts, beside: dict[str, str], today: date) -> Interval | 
 
 def _read(text: str | None, part: str, setting: Setting) -> _Read:
     if not text or is_unknown(text):
-        return _Read(None)
+        return _NOTHING
     if is_formula(text):
         return _Read(None, Problem("a formula, not a date", _REMEDY, part))
     try:
@@ -89,8 +92,8 @@ def _read(text: str | None, part: str, setting: Setting) -> _Read:
 
 def _together(context: Context, read: dict[str, _Read], reference: Interval | None) -> Parsed:
     """The parts as one interval: "from" and "to" count before the text itself."""
-    whole = read.get("", _Read(None)).interval or Interval(None, None)
-    first, last = read.get("low", _Read(None)).interval, read.get("high", _Read(None)).interval
+    whole = read.get("", _NOTHING).interval or Interval(None, None)
+    first, last = read.get("low", _NOTHING).interval, read.get("high", _NOTHING).interval
     low = first.low if first else whole.low
     high = last.high if last else whole.high
     problems = [r.problem for r in read.values() if r.problem]
