@@ -77,6 +77,22 @@ def test_a_text_without_marks_says_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("Scar/mark: nan", []),
+        ("Tatuajes: ninguno", []),
+        ("Scar/mark: NaN\nTattoo: rose on left arm", ["tattoo arm left: motif:rose"]),
+        ("Scar: abdomen; Tattoo: unknown", ["scar abdomen"]),
+        ("Tattoo left arm: unknown", ["tattoo arm left"]),
+        ("Tattoo: X", ["tattoo"]),
+    ],
+)
+def test_a_line_of_a_form_left_blank_says_nothing(text: str, marks: list[str]) -> None:
+    assert told(text) == marks
+    assert read(text).denied == ()
+
+
+@pytest.mark.parametrize(
     ("text", "kinds"),
     [("No scars or tattoos", ("scar", "tattoo")), ("sin tatuajes", ("tattoo",)), ("Sin señas particulares", ("all",))],
 )

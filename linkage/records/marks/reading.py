@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from linkage.records.inscriptions import inscriptions
+from linkage.records.marks.blanks import without_blanks
 from linkage.records.marks.ncic import spelled_out
 from linkage.records.marks.sides import Site, sided
 from linkage.records.marks.vocabulary import vocabulary
@@ -38,7 +39,7 @@ class Description:
 
 def read(text: str) -> Description:
     """The marks in a description; free text in four languages, lists, or NCIC codes."""
-    found = tokens(spelled_out(text))
+    found = tokens(spelled_out(without_blanks(text)))
     reader = _Reader()
     for clause in _clauses(found):
         reader.clause(clause)
