@@ -51,6 +51,11 @@ def test_ids_tell_nothing_of_the_truth(made: Invented) -> None:
     assert abs(1 - 6 * distance / (n * (n * n - 1))) < 4 / n**0.5
 
 
+def test_nobody_is_found_after_the_registers_were_closed(tmp_path: Path) -> None:
+    found = [row["found"] for row in rows(invent(tmp_path, missing=1, remains=3000, overlap=0).remains)]
+    assert max(int(text[-4:]) for text in found) == 2025
+
+
 @pytest.mark.parametrize("wrong", [{"missing": 0}, {"remains": 0}, {"overlap": 1.1}, {"profile": "moon"}])
 def test_what_cannot_be_invented_is_told(tmp_path: Path, wrong: dict[str, object]) -> None:
     with pytest.raises(UsageError):

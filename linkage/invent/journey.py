@@ -25,8 +25,8 @@ BRANDS = {"": 70, "Nike": 10, "Levi's": 6, "Adidas": 6, "Puma": 3, "Wrangler": 2
 def make_journeys(rng: Generator, profile: Profile, people: People) -> People:
     """Columns about the disappearance and, for those who died and were found, about the recovery."""
     rates, size = profile["journey"], len(people["male"])
-    first = (np.datetime64(f"{rates['from_year']}-01-01", "D") - EPOCH).astype(int)
-    last = (np.datetime64(f"{rates['to_year']}-12-31", "D") - EPOCH).astype(int)
+    first, last = _day(f"{rates['from_year']}-01-01"), _day(f"{rates['to_year']}-12-31")
+    closed = _day(rates["registers_closed"])
     contact = rng.integers(first, last, size).astype(float)
     death = contact + lognormal(rng, rates["days_to_death"]["median"], rates["days_to_death"]["log_sd"], size)
     condition = weighted(rng, rates["condition"], size)
@@ -39,12 +39,17 @@ def make_journeys(rng: Generator, profile: Profile, people: People) -> People:
     found = np.floor(death + lognormal(rng, medians, 0.6, size))
     _found_together(rng.spawn(1)[0], rates, follows, (condition, found, lat, lon))
     return {
-        "contact_day": np.floor(contact), "death_day": np.floor(death), "condition": condition,
-        "found_day": found, "company": np.cumsum(~follows),
+        "contact_day": np.floor(contact), "death_day": np.minimum(np.floor(death), closed), "condition": condition,
+        "found_day": np.minimum(found, closed), "company": np.cumsum(~follows),
         "origin": origin, "crossing": crossing, "destination": rng.integers(0, len(places["destination"]), size),
         "found_lat": lat, "found_lon": lon,
         "worn": _things(rng, GARMENTS, BRANDS, size, 3), "carried": _things(rng, THINGS, {"": 1}, size, 1),
     }  # fmt: skip
+
+
+def _day(written: str) -> int:
+    """A written day as the number by which days are counted here."""
+    return int((np.datetime64(written, "D") - EPOCH).astype(int))
 
 
 def _travel_together(rng: Generator, share: float, *columns: Floats) -> Flags:
