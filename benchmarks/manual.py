@@ -72,8 +72,8 @@ def commands_page() -> str:
     """Every command with its options, as `--help` shows them."""
     lines = [
         MADE + "# Commands\n",
-        "Exit codes: 0 done, 1 internal error, 2 usage, 3 input rejected, 4 judgements changed, 6 not enough memory or disk, "
-        "130 interrupted.\n",
+        "Exit codes: 0 done, 1 internal error, 2 usage, 3 input rejected, 4 judgements changed, 6 not enough memory "
+        "or disk, 130 interrupted.\n",
     ]
     for name, command in sorted(cli.commands.items()):
         lines += _command(f"linkage {name}", command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ def audit() -> None:
 
 @audit.command()
 @store_argument
-@click.option("--head", metavar="HASH", help="A hash noted earlier (the manifest of a run holds one): it must be there.")
+@click.option(
+    "--head", metavar="HASH", help="A hash noted earlier (the manifest of a run holds one): it must be there."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def verify(store: str, head: str | None, as_json: bool) -> None:
     """Walk the chain over STORE: is every judgement as it was written? Exit code 4 when not."""
@@ -115,6 +118,26 @@ def list_accounts(store: str, as_json: bool) -> None:
     for account in listed:
         notes = [account.group, "exact places" if account.exact else "", "closed" if account.closed else ""]
         click.echo(f"{account.name:<24} {account.role:<14} {', '.join(filter(None, notes))}".rstrip())
+
+
+@click.command()
+@click.argument("run", metavar="RUN", type=click.Path(path_type=Path))
+@click.argument("missing_id")
+@click.argument("remains_id")
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.pdf", help="File to write.")
+@click.option(
+    "--for", "audience", type=click.Choice(["coordinator", "family"]), default="coordinator", show_default=True,
+    help="For a family: no figures, nothing of the examiner's record, no other family.",
+)  # fmt: skip
+@click.option("--judgements", metavar="STORE", help="Store of judgements, whose earlier rulings are told.")
+@click.option("--lang", "language", help="Language: es, en, pt, fr. Default: the system's, else Spanish.")
+def dossier(run: Path, missing_id: str, remains_id: str, out: Path, language: str | None, **options: Any) -> None:
+    """Write one pair of a run as PDF, to decide on or to hand to the family."""
+    import linkage
+    from linkage.words import default_language
+
+    language = language or default_language(os.environ)
+    click.echo(linkage.dossier(run, missing_id, remains_id, out, language=language, **options))
 
 
 def _open(store: str) -> Any:

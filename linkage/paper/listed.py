@@ -20,7 +20,8 @@ COLUMNS = {
 """What is exported of a judgement, in this order."""
 
 NOTE = (
-    "Juicios de personas sobre pares propuestos; una candidata no es una identificación: concluye la autoridad forense. / "
+    "Juicios de personas sobre pares propuestos; una candidata no es una identificación: "
+    "concluye la autoridad forense. / "
     "Judgements of people on proposed pairs; a candidate is not an identification: the forensic authority concludes."
 )
 
