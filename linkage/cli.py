@@ -28,7 +28,7 @@ CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_w
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 quiet = click.option("--quiet", is_flag=True, help="Tell nothing about progress.")
-language = click.option("--language", help="Language of words: es, en. Default: the system's, else Spanish.")
+language = click.option("--language", help="Language of words: es, en, pt, fr. Default: the system's, else Spanish.")
 missing_option = click.option(
     "--missing", "missing_files", type=click.Path(path_type=Path), multiple=True, required=True, metavar="FILE...",
     help="Register of missing persons; may be given several times.",
