@@ -1,0 +1,62 @@
+"""Pairs and cases by their numbers, within what the reader may see; and which pair to look at next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi import HTTPException
+
+from linkage.evidence.fields import Side
+from linkage.judgements.roles import Person
+from linkage.review.desk import Desk
+from linkage.review.opened import Row
+from linkage.review.queue import Filters, near_pairs
+
+NO_SUCH = "There is no such page."
+
+
+def key_of(pair: Row) -> tuple[str, str]:
+    """The records of a pair."""
+    return str(pair["missing_id"]), str(pair["remains_id"])
+
+
+def pair_for(desk: Desk, reader: Person, number: int) -> Row:
+    """A pair that the reader may see; 404 otherwise, which does not tell whether it exists."""
+    pair = desk.run.pair(number)
+    if pair is None or not _own(desk, reader, str(pair["missing_id"])):
+        raise HTTPException(404, NO_SUCH)
+    return pair
+
+
+def case_for(desk: Desk, reader: Person, side: Side, number: int) -> Row:
+    """A case that the reader may see; a group sees the missing persons whom it looks for, no list of remains."""
+    case = desk.run.case(side, number)
+    if case is None or not sees_side(reader, side) or (side == "missing" and not _own(desk, reader, str(case["id"]))):
+        raise HTTPException(404, NO_SUCH)
+    return case
+
+
+def sees_side(reader: Person, side: Side) -> bool:
+    """Whether the reader may go through the lists of that side."""
+    return reader.may("see_all_cases") or side == "missing"
+
+
+def group_of(reader: Person) -> str | None:
+    """The group whose cases are all that the reader sees; None for whoever sees all."""
+    return None if reader.may("see_all_cases") else reader.group
+
+
+def _own(desk: Desk, reader: Person, missing_id: str) -> bool:
+    return reader.may("see_all_cases") or desk.run.case_of("missing", missing_id)["agency"] == reader.group
+
+
+def next_pair(desk: Desk, reader: Person, side: Side, filters: Filters, after: Row | None = None) -> Row | None:
+    """The pair to look at next: the rest of the case at hand, then the first of the queue that is still to do."""
+    done = desk.decisions.answered(reader.name)
+    ahead: Iterator[Row] = near_pairs(desk.run, side, filters, group_of(reader))
+    if after is not None:
+        same = desk.run.pairs_of(side, str(after[f"{side}_id"]))
+        for pair in same:
+            if pair[f"near_{side}"] and key_of(pair) not in done:
+                return pair
+    return next((pair for pair in ahead if key_of(pair) not in done), None)
