@@ -62,9 +62,10 @@ def _refused(request: Request, error: Exception) -> Response:
     return _problem(request, status, str(getattr(error, "detail", "")))
 
 
-def _unreadable(request: Request, _: Exception) -> Response:
+def _unreadable(request: Request, _error: Exception) -> Response:
     """What was asked cannot be read. What was sent is not repeated: it may name people."""
-    return _problem(request, 422, words(request)("This cannot be read as it was sent."))
+    _ = words(request)
+    return _problem(request, 422, _("This cannot be read as it was sent."))
 
 
 def _problem(request: Request, status: int, detail: str) -> Response:
