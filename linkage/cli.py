@@ -27,7 +27,7 @@ CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_w
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 quiet = click.option("--quiet", is_flag=True, help="Tell nothing about progress.")
-language = click.option("--language", help="Language of words: es, en. Default: the system's, else Spanish.")
+language = click.option("--language", help="Language of words: es, en, pt, fr. Default: the system's, else Spanish.")
 missing_option = click.option(
     "--missing", "missing_files", type=click.Path(path_type=Path), multiple=True, required=True, metavar="FILE...",
     help="Register of missing persons; may be given several times.",
@@ -135,6 +135,31 @@ def evaluate(folder: Path, truth: Path, out: Path, as_json: bool, **options: Any
 
     found = linkage.evaluate(folder, truth, out, **options)
     click.echo(_json(found.to_dict()) if as_json else describe(found, out))
+
+
+@cli.command()
+@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(1, 65535), default=8377, show_default=True, help="Port on this machine.")
+@click.option("--lang", metavar="LANGUAGE", help="Language: es, en, pt, fr. Default: the system's, else Spanish.")
+@click.option(
+    "--judgements",
+    metavar="FILE|URL",
+    help="Store of what people decide. Default: judgements.db beside the run.",
+)
+@click.option("--server", is_flag=True, help="Ask for accounts, for several people behind a proxy that speaks TLS.")
+@click.option("--name", "names", multiple=True, metavar="HOST", help="Name under which the proxy passes requests on.")
+@click.option("--administrator", metavar="NAME", help="With --server: the first administrator to make.")
+def review(folder: Path, lang: str | None, names: tuple[str, ...], **options: Any) -> None:
+    """Open the page where people decide about the candidates of a run, on this machine alone."""
+    from linkage.review.serving import Options, review
+
+    def ask(name: str) -> str:
+        return str(click.prompt(f"Password for {name}", hide_input=True, confirmation_prompt=True))
+
+    def ready(address: str) -> None:
+        click.echo(f"Open {address} in a browser. Ctrl-C ends it; every answer is kept at once.")
+
+    review(folder, Options(language=lang or _language(), names=names, **options), ask, ready)
 
 
 @cli.command()

@@ -20,7 +20,7 @@ TOLERANCE = 2.0
 """Hundredths of a degree (about 2 km) that a simplified line may stray."""
 
 NOTE = """\
-# Coasts and borders of the world: Natural Earth 1:50m (public domain, naturalearthdata.com), by way of world-atlas 2.0.2.
+# Coasts and borders of the world: Natural Earth 1:50m (public domain, naturalearthdata.com), from world-atlas 2.0.2.
 # Borders are drawn to find one's way and state no view on them. One line a stretch: longitude latitude of its first
 # point, then steps, all in hundredths of a degree. Made by benchmarks/tables/outlines.py.
 """

@@ -84,14 +84,13 @@ def sign(
 ) -> Response:
     """Put a signature under a state; the last two states need a second one, from somebody else."""
     desk, _ = desk_of(request), words(request)
-    pair = pair_for(desk, reader, number)
+    pair, act = pair_for(desk, reader, number), act_of(to, SIGNED)
+    if act is None or not reader.may(NEEDED[act]):
+        raise HTTPException(403, _("Your role does not allow this."))
     if desk.look_of(once, number) != "state":
         raise HTTPException(400, _("This page was made for another pair. Load it again and repeat."))
     if not reason.strip():
         raise HTTPException(422, _("Write the reason."))
-    act = act_of(to, SIGNED)
-    if act is None or not reader.may(NEEDED[act]):
-        raise HTTPException(403, _("Your role does not allow this."))
     if act == "exclude" and method not in METHODS:
         raise HTTPException(422, _("Say by what the pair is ruled out."))
     given = Answer("", method if act == "exclude" else "", note=reason.strip())
