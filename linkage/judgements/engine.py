@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from linkage.errors import UsageError
-from linkage.judgements.tables import METADATA
+from linkage.judgements.tables import METADATA, SECRETS
 
 PATIENCE_S = 30
 """How long a writer waits for another one."""
@@ -24,15 +24,18 @@ TURN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock
 """How a writer takes its turn; the number of PostgreSQL's lock means nothing, it is the same for all of us."""
 
 
-def open_engine(where: str | Path) -> Engine:
-    """The database at a path (made if it is not there) or at a URL; UsageError when it cannot be reached."""
+def open_engine(where: str | Path, must_exist: bool = False) -> Engine:
+    """The database at a path or at a URL, made if it is not there; UsageError when it cannot be reached or made."""
     named = str(where)
+    if must_exist and "://" not in named and not Path(named).is_file():
+        raise UsageError(f"{named}: no such store of judgements.")
     try:
         engine = create_engine(_url(named))
         if engine.dialect.name == "sqlite":
             _tune_sqlite(engine)
-        with writing(engine) as connection:
-            METADATA.create_all(connection)
+        if not inspect(engine).has_table(SECRETS.name):
+            with writing(engine) as connection:
+                METADATA.create_all(connection)  # whole or not at all
     except ModuleNotFoundError as error:
         raise UsageError(
             f"The store needs the package '{error.name}': pip install 'linkage-engine[postgres]'."

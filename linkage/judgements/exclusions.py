@@ -33,6 +33,9 @@ class Change:
     before: str
     now: str
 
+    def __str__(self) -> str:
+        return f"{self.evidence}: {self.before} -> {self.now}"
+
 
 def exclusions(judgements: Iterable[Judgement]) -> tuple[Exclusion, ...]:
     """The pairs that stand excluded, in the order of their ids."""

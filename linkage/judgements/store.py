@@ -112,10 +112,7 @@ class Store:
         `head`, the hash of a judgement noted earlier, must still be there.
         """
         with self.engine.connect() as connection:
-            return tuple(
-                check_chain(table.name, _lines(connection, table), head if table is JUDGEMENTS else None)
-                for table in (JUDGEMENTS, EVENTS)
-            )
+            return _walk(connection, JUDGEMENTS, head), _walk(connection, EVENTS)
 
     def secret(self, name: str = "signing") -> str:
         """A random secret made once for this store, for signing sessions and forms."""
@@ -131,9 +128,12 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(where: str | Path, clock: Clock = now) -> Store:
-    """The store in a file (made if it is not there) or at a PostgreSQL URL; UsageError when it cannot be opened."""
-    return Store(open_engine(where), clock)
+def open_store(where: str | Path, clock: Clock = now, *, must_exist: bool = False) -> Store:
+    """The store in a file or at a PostgreSQL URL; it is made if it is not there, unless it `must_exist`.
+
+    UsageError when it cannot be opened.
+    """
+    return Store(open_engine(where, must_exist), clock)
 
 
 def _withdrawable(of_pair: tuple[Judgement, ...], undo: Judgement) -> bool:
@@ -148,9 +148,11 @@ def _read(connection: Connection, *conditions: Any) -> tuple[Judgement, ...]:
     return tuple(_judgement(dict(row)) for row in found.mappings())
 
 
-def _lines(connection: Connection, table: Table) -> Any:
-    """The lines of a chain one after the other, without holding them all."""
-    return connection.execution_options(yield_per=1000).execute(select(table).order_by(table.c.number)).mappings()
+def _walk(connection: Connection, table: Table, head: str | None = None) -> Chain:
+    """Check a chain line by line, without holding them all."""
+    one_by_one = connection.execution_options(yield_per=1000)
+    with one_by_one.execute(select(table).order_by(table.c.number)) as found:
+        return check_chain(table.name, map(dict, found.mappings()), head)
 
 
 def _line(judgement: Judgement) -> dict[str, Any]:
