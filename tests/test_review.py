@@ -468,3 +468,15 @@ def test_what_is_worth_most_comes_first(desk: Desk) -> None:
     assert first
     case = desk.run.case("remains", int(first[1]))
     assert case is not None and case["worth"] == worths[0]
+
+
+def test_a_pair_left_for_later_is_not_the_next_one(desk: Desk) -> None:
+    ana, seen = desk.enters("Ana"), []
+    path = "/next"
+    for _ in range(4):
+        pair = int(re.search(r"/pairs/(\d+)", ana.browser.get(path).headers["location"])[1])  # type: ignore[index]
+        seen.append(pair)
+        skip = re.search(r'href="(/next\?[^"]*)"', ana.get(f"/pairs/{pair}"))
+        assert skip
+        path = skip[1].replace("&amp;", "&")
+    assert len(set(seen)) == 4

@@ -50,13 +50,27 @@ def _own(desk: Desk, reader: Person, missing_id: str) -> bool:
     return reader.may("see_all_cases") or desk.run.case_of("missing", missing_id)["agency"] == reader.group
 
 
-def next_pair(desk: Desk, reader: Person, side: Side, filters: Filters, after: Row | None = None) -> Row | None:
+def next_pair(desk: Desk, person: Person, side: Side, filters: Filters, after: Row | None = None) -> Row | None:
     """The pair to look at next: the rest of the case at hand, then the first of the queue that is still to do."""
-    done = desk.decisions.answered(reader.name)
-    ahead: Iterator[Row] = near_pairs(desk.run, side, filters, group_of(reader))
+    done = desk.decisions.answered(person.name)
     if after is not None:
-        same = desk.run.pairs_of(side, str(after[f"{side}_id"]))
-        for pair in same:
+        for pair in desk.run.pairs_of(side, str(after[f"{side}_id"])):
             if pair[f"near_{side}"] and key_of(pair) not in done:
                 return pair
-    return next((pair for pair in ahead if key_of(pair) not in done), None)
+    return next(_ahead(desk, person, side, filters), None)
+
+
+def later_pair(desk: Desk, person: Person, side: Side, filters: Filters, left: int) -> Row | None:
+    """The pair that follows one that was left for later; the first to do where it was the last."""
+    passed = False
+    for pair in _ahead(desk, person, side, filters):
+        if passed:
+            return pair
+        passed = pair["number"] == left
+    return next((pair for pair in _ahead(desk, person, side, filters) if pair["number"] != left), None)
+
+
+def _ahead(desk: Desk, person: Person, side: Side, filters: Filters) -> Iterator[Row]:
+    """What is still to do, in the order of the queue."""
+    done = desk.decisions.answered(person.name)
+    return (pair for pair in near_pairs(desk.run, side, filters, group_of(person)) if key_of(pair) not in done)

@@ -39,7 +39,7 @@ def as_agreement(request: Request, reader: Person) -> Mapping[str, Any]:
 
 
 def _agreement(pairs: int, alike: int, kappa: float | None, _: Translator) -> Iterator[str]:
-    yield _("{n} pairs were answered by two people; {same} of them alike.").format(n=count(pairs), same=count(alike))
+    yield _("Pairs that two people answered: {n}; alike: {same}.").format(n=count(pairs), same=count(alike))
     if kappa is None or pairs < LEAST_PAIRS:
         yield _("That is too few to say how well two people agree (kappa).")
     else:
@@ -68,7 +68,7 @@ def as_settling(request: Request, pair: Row) -> Mapping[str, Any]:
 
 
 def _told(kept: Judgement, _: Translator) -> Mapping[str, Any]:
-    facts = ((_("Answer"), told(kept, _)), (_("Note"), kept.note), (_("When"), kept.when[:16]))
+    facts = ((_("Answer"), told(kept, _)), (_("Note"), kept.note), (_("When"), _minute(kept.when)))
     return {"title": kept.who, "facts": [{"label": label, "value": value} for label, value in facts if value]}
 
 
@@ -83,7 +83,7 @@ def as_log(request: Request, page: int, size: int) -> Mapping[str, Any]:
         "entries": [
             {
                 "number": kept.number,
-                "when": kept.when[:16].replace("T", " "),
+                "when": _minute(kept.when),
                 "who": kept.who,
                 "what": _what(kept, _),
                 "pair": desk.run.number_of(*kept.pair) or "",
@@ -109,3 +109,8 @@ def _what(kept: Judgement, _: Translator) -> str:
     """The kind of entry and the code of the answer; notes and facts may name people and are left out."""
     answer = f": {answer_of(kept).without_people().words(_)}" if kept.answer else ""
     return act_words(kept.act, _) + answer
+
+
+def _minute(when: str) -> str:
+    """The day and minute of an entry, as the store has it: in UTC."""
+    return f"{when[:10]} {when[11:16]} UTC"

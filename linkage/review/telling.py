@@ -56,7 +56,7 @@ def as_pair(request: Request, reader: Person, pair: Row, side: Side, given: Answ
         "may": {name: reader.may(name) for name in ("answer", "export_dossier")},
         "once": desk.once(request, number, "first" if blind else "final"),
         "once_state": desk.once(request, number, "state"),
-        "form": _form(mine, given, f"/next?side={side}", _),
+        "form": _form(mine, given, f"/next?side={side}&left={number}", _),
         "wrong": "",
     }
 

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from linkage.evidence.fields import Side
 from linkage.review.access import CanSee, OwnForm
-from linkage.review.find import NO_SUCH, case_for, next_pair, sees_side
+from linkage.review.find import NO_SUCH, case_for, later_pair, next_pair, sees_side
 from linkage.review.listing import as_case, as_queue
 from linkage.review.page import desk_of, show, words
 from linkage.review.queue import Filters
@@ -68,12 +68,14 @@ def go_on(
     end: Year = "",
     condition: Code = "",
     held: Code = "",
+    left: Annotated[int, Query(ge=0, le=2**53)] = 0,
 ) -> Response:
-    """The pair to look at next, or the list when there is none."""
+    """The pair to look at next, or the list when there is none; `left` is one that was left for later."""
     filters = chosen(place, start, end, condition, held)
     side = side if sees_side(reader, side) else "missing"
-    pair = next_pair(desk_of(request), reader, side, filters)
-    return RedirectResponse(f"/pairs/{pair['number']}?side={side}" if pair else f"/queue/{side}", 303)
+    desk = desk_of(request)
+    ahead = later_pair(desk, reader, side, filters, left) if left else next_pair(desk, reader, side, filters)
+    return RedirectResponse(f"/pairs/{ahead['number']}?side={side}" if ahead else f"/queue/{side}", 303)
 
 
 @router.post("/find", dependencies=[OwnForm])

@@ -127,7 +127,7 @@ def help_page(request: Request) -> HTMLResponse:
         request,
         "help.html.j2",
         reader_of(request),
-        guide=list(guide(float(run.facts["prior_bits"]), run.model, _)),
+        guide=list(guide(float(run.facts["prior_bits"]), run.model, _))[:-1],  # the last speaks of the printed report
         answers=[{"label": answer_words(code, _), "words": answer_meaning(code, _)} for code in ANSWERS],
         keys=[{"key": key, "words": told} for key, told in pressed],
     )
