@@ -11,6 +11,7 @@ from fastapi import Request
 from linkage.evidence.fields import SIDES, Side
 from linkage.explanation.markup import bits
 from linkage.explanation.numbers import count
+from linkage.explanation.reopened import reopened
 from linkage.explanation.written import label
 from linkage.judgements import Judgement, Person
 from linkage.judgements.values import ANSWERS, METHODS
@@ -100,6 +101,7 @@ def _distance(least: float, most: float, _: Translator) -> str:
 
 def _earlier(desk: Desk, reader: Person, pair: Row, _: Translator) -> Iterator[Mapping[str, Any]]:
     """Exclusions that touch either record; of other families only that there is one."""
+    yield from ({"words": sentence, "pair": None} for sentence in reopened(pair, desk.run.evidences, _))
     for kept in desk.decisions.touching(key_of(pair)):
         same = kept.missing_id == str(pair["missing_id"])
         words_of = _("These remains were ruled out for another missing person: {answer}, {day}.")
