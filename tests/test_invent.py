@@ -15,8 +15,8 @@ from linkage.records.register import read_register
 from linkage.workshop import connect
 
 SAY_THEMSELVES = (
-    "from_year", "to_year", "words", "names", "imperial", "countries", "share", "other_spelling = 0.0", "maternal = 0.0",
-    "origin_place = 0.0", "destination_place = 0.0",
+    "from_year", "to_year", "words", "names", "imperial", "countries", "share", "other_spelling = 0.0",
+    "maternal = 0.0", "origin_place = 0.0", "destination_place = 0.0",
 )  # fmt: skip
 """Rates of which nothing need be said."""
 
@@ -74,9 +74,7 @@ def test_what_cannot_be_invented_is_told(tmp_path: Path, wrong: dict[str, object
 
 @pytest.mark.parametrize("profile", profiles())
 @pytest.mark.parametrize("overlap", [0.04, 0.6])
-def test_every_part_of_the_world_is_read_at_any_overlap(
-    tmp_path: Path, profile: str, overlap: float
-) -> None:
+def test_every_part_of_the_world_is_read_at_any_overlap(tmp_path: Path, profile: str, overlap: float) -> None:
     made = invent(tmp_path, missing=300, remains=200, overlap=overlap, profile=profile, seed=2)
     found = {row["remains_id"] for row in rows(made.truth)}
     assert len(found) == overlap * 200
