@@ -37,6 +37,11 @@ remains_option = click.option(
     help="Register of unidentified remains; may be given several times.",
 )  # fmt: skip
 
+judgements_option = click.option(
+    "--judgements", metavar="STORE",
+    help="Store of judgements: excluded pairs stay away unless their evidence changed.",
+)  # fmt: skip
+
 
 @click.group(context_settings=CONTEXT)
 @click.version_option(package_name="linkage-engine", message="%(version)s")
@@ -77,6 +82,7 @@ def check(file: Path, side: Any, source: str | None, out: Path | None, as_json: 
 @click.option("--memory", metavar="SIZE", help='Memory the workshop may take before it spills to disk, as "3GB".')
 @click.option("--missing-source", help="Read the missing files as this source.")
 @click.option("--remains-source", help="Read the remains files as this source.")
+@judgements_option
 @click.option(
     "--dry-run", is_flag=True, help="Read everything, say what would be done and how long it takes, write nothing."
 )

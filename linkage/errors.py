@@ -2,8 +2,10 @@
 
 LinkageError
 ├── UsageError      the call itself is wrong (exit 2)
-│   └── ModelMismatch   a model was made for other evidence
+│   ├── ModelMismatch   a model was made for other evidence
+│   └── Refused         a judgement or an account that the rules do not allow
 ├── InputRejected   a file cannot be used at all (exit 3)
+├── ChainBroken     a store of judgements was changed by other means than adding to it (exit 4)
 └── NoRoom          too little memory or disk (exit 6)
 
 A message says what was read, where, what was expected and what to do. It carries ids,
@@ -27,6 +29,16 @@ class UsageError(LinkageError):
 
 class ModelMismatch(UsageError):
     """A model holds numbers for other evidence than the engine has."""
+
+
+class Refused(UsageError):
+    """The rules of review do not allow this: a missing permission, a second sign-off by the same person."""
+
+
+class ChainBroken(LinkageError):
+    """A line of the store no longer is what was written, or one is missing."""
+
+    exit_code = 4
 
 
 class InputRejected(LinkageError):

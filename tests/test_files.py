@@ -492,6 +492,8 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
 @settings(max_examples=15, deadline=None)
 @example("ods", 112, 1)
 @example("ods", 110, 1)
+@example("parquet", 716, 128)  # the name of a column is no text
+@example("parquet", 134, 1)  # a length below nought
 def test_a_damaged_byte_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, kind: str, place: int, change: int
 ) -> None:

@@ -14,6 +14,7 @@ from linkage.explanation.asked import lacking, own_fields, told_fields
 from linkage.explanation.company import by_whom
 from linkage.explanation.numbers import one_in, signed, times
 from linkage.explanation.primary import primaries
+from linkage.explanation.reopened import reopened
 from linkage.explanation.standing import claim, notice, open_world, standing
 from linkage.explanation.values import Explanation, Line, Rung, Unknown
 from linkage.explanation.worth import worth_asking, worth_bits
@@ -88,7 +89,7 @@ def explain_pair(
         rank_in_remains=pair.get("rank_in_remains"),
         rank_in_missing=pair.get("rank_in_missing"),
         tie_size=pair.get("tie_size"),
-        standing=standing(pair, reading.top, _),
+        standing=(*reopened(pair, reading.evidences, _), *standing(pair, reading.top, _)),
         open_world=open_world(pair.get("p_not_in_file"), _),
         claim=claim(reading.model, _, reading.prior_bits, weights),
         primaries=primaries(missing_raw, remains_raw, reading.evidences, _),

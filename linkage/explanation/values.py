@@ -86,7 +86,7 @@ class Explanation:
 
     `about_missing` and `about_remains` say whose record it is, how old, and in what state the
     remains are. `lines` stand in the order of reading: contradictions first, then agreements, the heaviest
-    first, then what says next to nothing. `standing` are sentences on rank and ties, `open_world`
+    first, then what says next to nothing. `standing` are sentences on an earlier exclusion, rank and ties, `open_world`
     says that the person may not be in the file, `claim` what the total does and does not say.
     """
 

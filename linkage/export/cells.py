@@ -7,6 +7,7 @@ texts of a register come from anyone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _FORMULA = "=+@＝＋－＠﹦﹢﹣﹫-"
 _UNSEEN = (
@@ -40,9 +41,13 @@ SAFE_CELL_MACRO = (
 """`safe_cell` as a word of SQL; a test holds the two together."""
 
 
+_AS_NUMBER, _AT_START, _WITHIN = re.compile(_NUMBER), re.compile(_STARTS), re.compile(_INSIDE)
+
+
+@lru_cache(1024)  # findings and ids come again and again: a sixth of the time of a workbook
 def safe_cell(text: str) -> str:
     """The text with an apostrophe wherever a spreadsheet could see the start of a formula; numbers stay as they are."""
-    if re.fullmatch(_NUMBER, text):
+    if _AS_NUMBER.fullmatch(text):
         return text
-    inside = re.sub(_INSIDE, r"\1'\2", text)
-    return "'" + inside if re.match(_STARTS, text) else inside
+    inside = _WITHIN.sub(r"\1'\2", text)
+    return "'" + inside if _AT_START.match(text) else inside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -49,8 +50,9 @@ def read_table(con: duckdb.DuckDBPyConnection, path: Path, out: str, sheets: Seq
 
 
 def _drop(con: duckdb.DuckDBPyConnection, out: str) -> None:
-    for name in (out, f"{out}_rejected"):
-        con.execute(f"DROP TABLE IF EXISTS {quoted(name)}")
+    with suppress(duckdb.FatalException):  # a file damaged so badly that DuckDB gave up the whole database
+        for name in (out, f"{out}_rejected"):
+            con.execute(f"DROP TABLE IF EXISTS {quoted(name)}")
 
 
 def _formula_note(con: duckdb.DuckDBPyConnection, out: str, header: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ are, over both registers together.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -29,48 +29,80 @@ Rule-of-three reading of a count of one: its 95 % upper bound is about three.
 """
 
 
+Sources = Mapping[Side, str]
+"""For each side the SQL that a table with more columns is read from."""
+
+
 def standardise(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence]) -> None:
-    """Add to the tables `missing` and `remains` every derived column and rarity of `evidences`."""
-    _derive(con, COMMON_DERIVED)
+    """Add to the tables `missing` and `remains` every derived column and rarity of `evidences`.
+
+    Only what is counted is worked out on the way; the wide tables are written once, at the end.
+    """
+    common = {side: _with_columns(side, COMMON_DERIVED, side) for side in SIDES}
+    whole = common
     for evidence in evidences:
-        _derive(con, evidence.derived)
+        own = {side: _with_columns(common[side], evidence.derived, side) for side in SIDES}
         for rarity in evidence.rarities:
-            _add_rarity(con, rarity)
-        _derive(con, evidence.after)
+            _make_maps(con, own, rarity)
+        whole = {side: _with_evidence(whole[side], evidence, side) for side in SIDES}
     for side in SIDES:
-        _replace(con, side, f"SELECT * FROM {side} ORDER BY unique_id")
+        con.execute(f"CREATE TABLE _anew AS SELECT * FROM {whole[side]} ORDER BY unique_id")
+        con.execute(f"DROP TABLE {side}")
+        con.execute(f"ALTER TABLE _anew RENAME TO {side}")
+        for rarity in (rarity for evidence in evidences for rarity in evidence.rarities):
+            con.execute(f"DROP TABLE {_maps(rarity, side)}")
 
 
-def _replace(con: duckdb.DuckDBPyConnection, side: Side, select: str) -> None:
-    """Make the table of one side anew."""
-    con.execute(f"CREATE TABLE _anew AS {select}")
-    con.execute(f"DROP TABLE {side}")
-    con.execute(f"ALTER TABLE _anew RENAME TO {side}")
+def _with_columns(source: str, derived: Sequence[Derived], side: Side) -> str:
+    """The source with further columns; a later column may use an earlier one."""
+    for column in derived:
+        expression = f"CAST({column.expression(side)} AS {column.sql_type})"
+        source = f"(SELECT *, {expression} AS {column.column} FROM {source})"
+    return source
 
 
-def _derive(con: duckdb.DuckDBPyConnection, derived: Sequence[Derived]) -> None:
-    """One pass over each table; a later column may use an earlier one."""
-    if not derived:
-        return
-    for side in SIDES:
-        source: str = side
-        for d in derived:
-            expression = f"CAST({d.expression(side)} AS {d.sql_type})"
-            source = f"(SELECT *, {expression} AS {d.column} FROM {source})"
-        _replace(con, side, f"SELECT * FROM {source}")
+def _with_evidence(source: str, evidence: Evidence, side: Side) -> str:
+    """The source with all columns of one evidence."""
+    source = _with_columns(source, evidence.derived, side)
+    for rarity in evidence.rarities:
+        maps = _maps(rarity, side)
+        source = f"(SELECT s.*, m.bits AS {rarity.bits} FROM {source} s LEFT JOIN {maps} m USING (unique_id))"
+    return _with_columns(source, evidence.after, side)
 
 
-def _add_rarity(con: duckdb.DuckDBPyConnection, rarity: Rarity) -> None:
-    """Add the column `rarity.bits`, a MAP from each element of the record's list to its bits."""
+def _maps(rarity: Rarity, side: Side) -> str:
+    return f"_{rarity.bits}_{side}"
+
+
+def _make_maps(con: duckdb.DuckDBPyConnection, own: Sources, rarity: Rarity) -> None:
+    """Create `_maps(rarity, side)` for both sides: by record, a MAP from each element of its list to its bits."""
     _load_frequencies(con, rarity)
+    for side in SIDES:
+        con.execute(
+            f"""CREATE OR REPLACE TEMP TABLE _lists_{side} AS
+            SELECT unique_id, list_distinct({rarity.column}) AS elements
+            FROM {own[side]} WHERE {rarity.column} IS NOT NULL"""
+        )
+    _weigh(con)
+    for side in SIDES:
+        con.execute(
+            f"""CREATE TEMP TABLE {_maps(rarity, side)} AS
+            WITH held AS (SELECT unique_id, unnest(elements) AS element FROM _lists_{side})
+            SELECT unique_id,
+                map(list(element ORDER BY element), list(round(bits, 6) ORDER BY element)) AS bits
+            FROM held JOIN _weights USING (element) GROUP BY unique_id"""
+        )
+        con.execute(f"DROP TABLE _lists_{side}")
+
+
+def _weigh(con: duckdb.DuckDBPyConnection) -> None:
+    """Create `_weights`: the bits of each element of the lists of both sides (`_lists_missing`, `_lists_remains`)."""
     con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE _bits AS
-        WITH held AS (
-            SELECT unnest(list_distinct({rarity.column})) AS element FROM missing
-            UNION ALL SELECT unnest(list_distinct({rarity.column})) FROM remains),
+        f"""CREATE OR REPLACE TEMP TABLE _weights AS
+        WITH lists AS (SELECT elements FROM _lists_missing UNION ALL SELECT elements FROM _lists_remains),
+        held AS (SELECT unnest(elements) AS element FROM lists),
         counted AS (SELECT element, count(*) AS n FROM held GROUP BY element),
-        records AS (SELECT (SELECT count({rarity.column}) FROM missing)
-                         + (SELECT count({rarity.column}) FROM remains) AS n),
+        records AS (SELECT count(*) AS n FROM lists),
         weight AS (SELECT CASE WHEN count(*) > 0 THEN {TABLE_RECORDS} ELSE 0 END AS n FROM _table)
         SELECT element,
             CASE WHEN s.element IS NOT NULL THEN 0.0 ELSE
@@ -78,16 +110,6 @@ def _add_rarity(con: duckdb.DuckDBPyConnection, rarity: Rarity) -> None:
                 / (records.n + weight.n + {FLOOR_SHARE_RECORDS}))) END AS bits
         FROM counted c LEFT JOIN _table t USING (element) LEFT JOIN _stop s USING (element), records, weight"""
     )
-    for side in SIDES:
-        _replace(
-            con,
-            side,
-            f"""WITH held AS (SELECT unique_id, unnest(list_distinct({rarity.column})) AS element FROM {side}),
-            mapped AS (SELECT unique_id,
-                map(list(element ORDER BY element), list(round(bits, 6) ORDER BY element)) AS bits
-                       FROM held JOIN _bits USING (element) GROUP BY unique_id)
-            SELECT s.*, mapped.bits AS {rarity.bits} FROM {side} s LEFT JOIN mapped USING (unique_id)""",
-        )
 
 
 def _load_frequencies(con: duckdb.DuckDBPyConnection, rarity: Rarity) -> None:

@@ -16,6 +16,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from linkage.explanation import Explanation, Reading, explain_pair, write_report
 from linkage.export import write_csv, write_parquet, write_xlsx
 from linkage.model import Model, from_json, to_json
 from linkage.records.register import Register
+from linkage.runs.judged import Heeded
 from linkage.runs.settings import Settings
 from linkage.workshop import connect
 
@@ -53,6 +55,7 @@ def write_folder(
     model: Model,
     measured: MeasuredU,
     prior_bits: float,
+    heeded: Heeded | None,
 ) -> tuple[int, tuple[dict[str, Any], ...]]:
     """Write everything of a run into `folder`; returns the number of candidates and the first of them."""
     (folder / "records").mkdir(parents=True)
@@ -65,6 +68,7 @@ def write_folder(
     write_csv(con, "SELECT * FROM rejected ORDER BY ALL", folder / "rejected.csv")
     (folder / "model.json").write_text(to_json(model), encoding="utf-8")
     facts = _facts(con, folder, registers, settings, evidences, model, measured, prior_bits, candidates)
+    facts |= {"judgements": asdict(heeded)} if heeded else {}
     (folder / "manifest.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     write_report(
         folder / "report.html", _strongest(con, settings), _raw(con), evidences, model, facts,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from linkage.model import load
 from linkage.records.register import Register
 from linkage.runs.comparing import Compared, Files, compare, read_files, size_of, workshop
 from linkage.runs.folder import write_folder
+from linkage.runs.judged import Heeded, Judged, leave_out, read_judged, tell_reopened
 from linkage.runs.progress import Progress, paced, silent
 from linkage.runs.room import Estimate, check_room, estimate
 from linkage.runs.settings import Settings, read_settings
@@ -32,6 +33,7 @@ class Run:
     estimate: Estimate
     candidates: int
     screened: Screened | None
+    heeded: Heeded | None
     first: tuple[dict[str, Any], ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -42,6 +44,7 @@ class Run:
             "files": [register.to_dict() for register in self.registers],
             "pairs": self.estimate.pairs,
             "candidates": self.candidates,
+            "judgements": asdict(self.heeded) if self.heeded else None,
             "estimate": self.estimate.__dict__ | {"seconds": self.estimate.seconds},
             "first": list(self.first),
         }
@@ -60,14 +63,17 @@ def run(
     memory: str | None = None,
     missing_source: str | None = None,
     remains_source: str | None = None,
+    judgements: str | Path | None = None,
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> Run:
     """Compare the register(s) `missing` with `remains` and write the folder `out`.
 
     `top` best candidates are kept for every record of both sides, and every pair whose total is
-    at least `floor` bits. Raises InputRejected, UsageError or NoRoom; whatever happens, no
-    half-written folder is left. The same inputs, settings, model and seed give the same bytes.
+    at least `floor` bits. Pairs that people excluded in the store `judgements` stay away unless their
+    evidence has changed since; the candidate then says how. Raises InputRejected, UsageError or
+    NoRoom; whatever happens, no half-written folder is left. The same inputs, settings, model, seed
+    and judgements give the same bytes.
     """
     settings = read_settings(
         Path(config) if config else None, model=model, top=top, floor=floor, seed=seed, memory=memory
@@ -76,6 +82,7 @@ def run(
     numbers = load(settings.model)
     numbers.check(evidences)
     folder = _new_folder(Path(out))
+    judged = read_judged(judgements)
     with workshop(folder.parent, settings.memory) as (con, scratch):
         progress("reading", 0.0)
         keep_alive = settings.located_alive == "compare"
@@ -83,10 +90,10 @@ def run(
         job = estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top)
         told = paced(progress, job.stages)
         if dry_run:
-            return Run(None, registers, settings, job, 0, None, ())
+            return Run(None, registers, settings, job, 0, None, None, ())
         check_room(job, folder.parent)
         compared = compare(con, settings, evidences, numbers, told)
-        return _finish(con, registers, settings, evidences, compared, job, folder, scratch, told)
+        return _finish(con, registers, settings, evidences, compared, judged, job, folder, scratch, told)
 
 
 def _new_folder(out: Path) -> Path:
@@ -107,6 +114,7 @@ def _finish(
     settings: Settings,
     evidences: tuple[Evidence, ...],
     compared: Compared,
+    judged: Judged | None,
     job: Estimate,
     folder: Path,
     scratch: Path,
@@ -114,15 +122,19 @@ def _finish(
 ) -> Run:
     """Rank what was scored and write the folder, which is there whole or not at all."""
     progress("ranking", 0.0)
+    heeded = leave_out(con, judged, evidences, "scored") if judged else None
     rank(con, evidences, "scored", settings.floor, "candidates")
     not_in_file(con, compared.model, "candidates", "not_in_file")
     name_company(con, "candidates")
+    if heeded:
+        tell_reopened(con, "candidates")
     progress("writing", 0.0)
     partial = scratch / "run"
     candidates, first = write_folder(
-        con, partial, registers, settings, evidences, compared.model, compared.measured, compared.prior_bits
-    )
+        con, partial, registers, settings, evidences, compared.model, compared.measured, compared.prior_bits,
+        heeded,
+    )  # fmt: skip
     progress("writing", 1.0)
     con.close()
     partial.rename(folder)
-    return Run(folder, registers, settings, job, candidates, compared.screened, first)
+    return Run(folder, registers, settings, job, candidates, compared.screened, heeded, first)

@@ -18,6 +18,11 @@ def describe(run: Run) -> str:
             f"{job.memory_bytes / 1e9:.1f} GB of memory, {job.disk_bytes / 1e9:.1f} GB of disk while it runs."
         )
         return "\n".join(lines)
+    if run.heeded:
+        lines.append(
+            f"{run.heeded.excluded:,} pairs excluded by people: {run.heeded.away:,} stay away, "
+            f"{run.heeded.reopened:,} are back because their evidence changed"
+        )
     lines.append(f"{run.candidates:,} candidates. The first:")
     lines.append(_COLUMNS.format("missing", "remains", "bits", "rank in remains", "in missing", "alike"))
     for row in run.first:

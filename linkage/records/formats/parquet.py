@@ -15,6 +15,9 @@ from linkage.records.formats.table import create_rejected, quoted, unless_blank
 
 _GLOB = frozenset("*?[")
 
+_NOT_TEXT = "conversion error"
+"""What DuckDB raises, as a RuntimeError, when the name of a column is not UTF-8."""
+
 
 def load(con: duckdb.DuckDBPyConnection, path: Path, out: str) -> Loaded:
     """Read every record into `out`; `_row` is the number of the record."""
@@ -23,7 +26,9 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, out: str) -> Loaded:
         names = _load(con, source, path, out)
     except duckdb.OutOfMemoryException:
         raise NoRoom(f"{path}: not enough memory to read it. Give the engine more, or split the file.") from None
-    except duckdb.Error:
+    except (duckdb.Error, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and _NOT_TEXT not in str(error):
+            raise  # an interrupt, which DuckDB raises as a RuntimeError too
         raise InputRejected(f"{path}: the Parquet file is cut or damaged. Export or copy it again, whole.") from None
     create_rejected(con, out)
     rows = con.execute(f"SELECT count(*) FROM {quoted(out)}").fetchall()[0][0]

@@ -1,0 +1,1 @@
+"""The pair or the case on paper."""

@@ -1,0 +1,77 @@
+"""What people have excluded stays away from the next run, unless its evidence has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from linkage.evidence import Evidence
+from linkage.judgements.exclusions import Exclusion, changes, exclusions
+from linkage.judgements.store import open_store
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a run read from the store of judgements: its last hash, and the pairs that stand excluded in it."""
+
+    head: str
+    exclusions: tuple[Exclusion, ...]
+
+
+@dataclass(frozen=True)
+class Heeded:
+    """What came of it: of the `excluded` pairs, `away` would have been candidates and are none, `reopened` are back."""
+
+    head: str
+    excluded: int
+    away: int
+    reopened: int
+
+
+def read_judged(store: str | Path | None) -> Judged | None:
+    """The exclusions of a store that is there; None without a store."""
+    if store is None:
+        return None
+    opened = open_store(store, must_exist=True)
+    judgements = opened.since()
+    opened.close()
+    return Judged(judgements[-1].hash if judgements else "", exclusions(judgements))
+
+
+def leave_out(con: duckdb.DuckDBPyConnection, judged: Judged, evidences: Sequence[Evidence], scored: str) -> Heeded:
+    """Take the pairs that stay excluded out of `scored`; the table `reopened` holds those whose evidence changed."""
+    con.execute("CREATE TABLE reopened (missing_id VARCHAR, remains_id VARCHAR, reopened VARCHAR)")
+    away = back = 0
+    for exclusion in judged.exclusions:
+        now = _findings(con, evidences, scored, exclusion)
+        changed = changes(exclusion.seen, now) if now else ()
+        if changed:
+            con.execute("INSERT INTO reopened VALUES (?, ?, ?)", [*exclusion.pair, "; ".join(map(str, changed))])
+            back += 1
+        elif now:
+            con.execute(f"DELETE FROM {scored} WHERE missing_id = ? AND remains_id = ?", list(exclusion.pair))
+            away += 1
+    return Heeded(judged.head, len(judged.exclusions), away, back)
+
+
+def _findings(
+    con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], scored: str, exclusion: Exclusion
+) -> dict[str, str]:
+    """The findings of the pair now, by evidence; none when it is too weak to be a candidate at all."""
+    listed = ", ".join(f"f_{evidence.name}" for evidence in evidences)
+    found = con.execute(
+        f"SELECT {listed} FROM {scored} WHERE missing_id = ? AND remains_id = ?", list(exclusion.pair)
+    ).fetchall()
+    return dict(zip((evidence.name for evidence in evidences), found[0], strict=True)) if found else {}
+
+
+def tell_reopened(con: duckdb.DuckDBPyConnection, candidates: str) -> None:
+    """Add to the candidates, as last column, what changed since the pair was excluded."""
+    con.execute(
+        f"CREATE OR REPLACE TABLE {candidates} AS SELECT c.*, reopened "
+        f"FROM {candidates} c LEFT JOIN reopened USING (missing_id, remains_id) "
+        "ORDER BY round(total, 9) DESC, remains_id, missing_id"
+    )
