@@ -169,7 +169,11 @@ def sources(name: str | None, template: Path | None, as_json: bool) -> None:
     from linkage.runs.listing import describe_sources
 
     listed = linkage.sources(name, template=template)
-    click.echo(_json(listed) if as_json else describe_sources(listed))
+    if template:
+        told = f"{template} is written: fill it in, then look at it with: linkage check {template} --side missing"
+        click.echo(told, err=as_json)
+    if as_json or name or not template:
+        click.echo(_json(listed) if as_json else describe_sources(listed))
 
 
 @cli.command()

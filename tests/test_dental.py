@@ -141,6 +141,15 @@ CASES = [
 ]
 
 
+def test_what_very_many_people_have_is_not_held_against_the_pair() -> None:
+    pairs = [
+        ({"dental": a}, {"dental": b})
+        for a, b in (("le falta una muela", "#30 missing AM"), ("dentadura completa", "dentadura completa"))
+    ]
+    found = findings(DENTAL, pairs, (DENTAL,))
+    assert all(finding == UNKNOWN or DENTAL.level(finding).bits >= 0 for finding in found), found
+
+
 def test_compatible_explainable_incompatible() -> None:
     found = findings(DENTAL, [({"dental": a}, {"dental": b}) for a, b, _ in CASES], (DENTAL,))
     assert list(zip([c[:2] for c in CASES], found, strict=True)) == [(c[:2], c[2]) for c in CASES]
