@@ -84,7 +84,7 @@ MARGINALS = (
         ("located alive", "avg((status = 'localizada con vida')::DOUBLE)", 0.575),
     ]),
     *_table("mexico", "remains", "Jalisco, 2,045 bodies", [
-        ("tattooed, of fresh bodies looked over", "avg((marks LIKE '%tatuaje%')::DOUBLE) FILTER (WHERE condition = 'fresco') / 0.8", 0.46),
+        ("tattooed, of fresh bodies looked over", "avg(coalesce(marks LIKE '%tatuaje%', false)::DOUBLE) FILTER (WHERE condition = 'fresco') / 0.8", 0.46),
     ]),
     *_table("us", "remains", NAMUS, [
         ("sex", _filled("sex"), 0.928), ("male, of known sex", "avg((sex = 'Male')::DOUBLE)", 0.80), ("age", _filled("age"), 0.809),

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from linkage.engine.company import find_company, tell_company
-from linkage.engine.measure import measure_u
+from linkage.engine.measure import Counted, blended, count_levels
 from linkage.evidence import COMPANY, EVIDENCES, Evidence
 from linkage.evidence.fields import SIDES
 from linkage.invent import Invented
@@ -36,7 +36,7 @@ class Field:
     missing: int
     remains: int
     true: npt.NDArray[np.int64]
-    seed: int
+    counted: Counted
 
     def every(self) -> npt.NDArray[np.int64]:
         """Every pair, as the number of the remains times `missing` plus the number of the missing person."""
@@ -65,7 +65,7 @@ class Field:
 
     def measured(self, model: Model) -> Model:
         """The model with u measured on these registers, as a run does."""
-        return model.with_u(measure_u(self.con, USED, model, self.seed).u, "measured")
+        return model.with_u(blended(USED, model, self.counted).u, "measured")
 
 
 def level_number(evidence: Evidence) -> str:
@@ -99,7 +99,7 @@ def opened(made: Invented, model: Model, beside: Path, seed: int) -> Iterator[Fi
             f"SELECT n_r * {sizes[0]} + n_l AS pair FROM read_csv('{path}', all_varchar = true) t "
             "JOIN _l ON unique_id_l = missing_id JOIN _r ON unique_id_r = remains_id ORDER BY 1"
         ).fetchnumpy()["pair"]
-        yield Field(con, *sizes, np.asarray(true, np.int64), seed)
+        yield Field(con, *sizes, np.asarray(true, np.int64), count_levels(con, USED, seed))
 
 
 def _number(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:

@@ -77,24 +77,36 @@ def worth(scores: Array, curve: Calibration) -> Array:
 
 def weighing(field: Field, bits: Array, seed: int) -> dict[str, list[float]]:
     """Cllr, Cllr_min and the calibration error of weights in bits, with intervals by resampling remains."""
-    different = np.ones(len(bits), bool)
-    different[field.true] = False
-    others = np.flatnonzero(different)
+    others, stand_for = _others(field, bits, seed)
     own, left = field.true // field.missing, others // field.missing
-    weights, strangers = bits[field.true], bits[others]
 
     def figures(times: Array) -> list[float]:
-        pairs = Pairs(weights, strangers, times[own], times[left])
+        pairs = Pairs(bits[field.true], bits[others], times[own], times[left] * stand_for)
         return [cllr(pairs), cllr_min(pairs), bins(even(pairs)).error()]
 
+    drawn = zip(range(RESAMPLED), times_drawn(field.remains, seed), strict=False)
+    resampled = np.array([figures(times) for _, times in drawn])
     whole = figures(np.ones(field.remains))
-    few = [figures(times) for _, times in zip(range(RESAMPLED), times_drawn(field.remains, seed), strict=False)]
-    names = ("cllr", "cllr_min", "ece_even")
-    return {name: told(number(whole[n], np.array(few)[:, n])) for n, name in enumerate(names)}
+    return {name: told(number(whole[n], resampled[:, n])) for n, name in enumerate(("cllr", "cllr_min", "ece_even"))}
 
 
-RESAMPLED = 25
-"""Resamplings of the figures that go over every pair: each takes a second."""
+def _others(field: Field, bits: Array, seed: int) -> tuple[npt.NDArray[np.int64], Array]:
+    """Pairs of two people, and how many each stands for: the heaviest all, of the others a sample."""
+    different = np.ones(len(bits), bool)
+    different[field.true] = False
+    every = np.flatnonzero(different)
+    every = every[np.argsort(-bits[every], kind="stable")]
+    heavy, light = every[:HEAVIEST], every[HEAVIEST:]
+    drawn = np.random.default_rng(seed).choice(light, min(SAMPLED, len(light)), replace=False)
+    each = np.r_[np.ones(len(heavy)), np.full(len(drawn), len(light) / max(len(drawn), 1))]
+    return np.r_[heavy, drawn], each
+
+
+HEAVIEST, SAMPLED = 20_000, 60_000
+"""Pairs of two people that are weighed: so many of the heaviest, and so many of the others at random."""
+
+RESAMPLED = 100
+"""Resamplings of the figures about weights."""
 
 
 def in_bits(scores: Array, true: Array, others: Array) -> tuple[Array, Array, Array]:

@@ -79,7 +79,9 @@ def page() -> str:
     for name, found in told["profiles"].items():
         lines += [f"## {name}\n", f"{found['true_pairs']} true pairs.\n", *_table(found), ""]
     lines += ["## Goals\n", "| goal | | figures |", "|---|---|---|"]
-    lines += [f"| {goal['goal']} | {'met' if goal['met'] else '**missed**'} | {goal['told']} |" for goal in told["goals"]]
+    lines += [
+        f"| {goal['goal']} | {'met' if goal['met'] else '**missed**'} | {goal['told']} |" for goal in told["goals"]
+    ]
     return "\n".join(lines) + "\n"
 
 
