@@ -205,19 +205,23 @@ def sources(name: str | None, template: Path | None, as_json: bool) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("demo-run"), show_default=True, help="Folder to create."
 )
+@click.option(
+    "--profile", default="border", show_default=True, metavar="NAME",
+    help="Part of the world: border, mexico, mediterranean, us.",
+)  # fmt: skip
 @click.option("--missing", type=int, default=2000, show_default=True, help="Invented missing persons.")
 @click.option("--remains", type=int, default=800, show_default=True, help="Invented remains.")
 @click.option("--seed", type=int, default=7, show_default=True)
 @as_json
 @quiet
-def demo(out: Path, missing: int, remains: int, seed: int, as_json: bool, quiet: bool) -> None:
+def demo(out: Path, as_json: bool, quiet: bool, **options: Any) -> None:
     """Invent two registers of people who never lived, and compare them."""
     import linkage
     from linkage.runs.progress import shown
     from linkage.runs.summary import describe
 
     with shown(quiet or as_json) as progress:
-        done = linkage.demo(out, missing=missing, remains=remains, seed=seed, progress=_heeding(progress))
+        done = linkage.demo(out, progress=_heeding(progress), **options)
     click.echo(_json(done.to_dict()) if as_json else describe(done))
 
 
