@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # names for readers and type checkers; at run time each verb 
     from linkage.evaluation.evaluating import evaluate as evaluate
     from linkage.runs.checking import check as check
     from linkage.runs.demo import demo as demo
-    from linkage.runs.folder import explain as explain
+    from linkage.runs.explaining import explain as explain
     from linkage.runs.journey import run as run
     from linkage.runs.listing import evidence as evidence
     from linkage.runs.listing import sources as sources
@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # names for readers and type checkers; at run time each verb 
 _VERBS = {
     "check": "linkage.runs.checking",
     "run": "linkage.runs.journey",
-    "explain": "linkage.runs.folder",
+    "explain": "linkage.runs.explaining",
     "evaluate": "linkage.evaluation.evaluating",
     "evidence": "linkage.runs.listing",
     "sources": "linkage.runs.listing",

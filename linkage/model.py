@@ -55,6 +55,9 @@ class EvidenceNumbers:
     levels: Mapping[str, LevelNumbers]
 
 
+TRAIN_AGAIN = "Train it again: linkage train, or use the model of this version."
+
+
 @dataclass(frozen=True)
 class Model:
     """Learned numbers. Immutable: training and measuring give a new one."""
@@ -99,14 +102,13 @@ class Model:
         }
         return replace(self, evidences=evidences)
 
-    def check(self, evidences: Iterable[Evidence]) -> None:
-        """Raise ModelMismatch unless the model was made for exactly these evidences' levels."""
+    def check(self, evidences: Iterable[Evidence], remedy: str = TRAIN_AGAIN) -> None:
+        """Raise ModelMismatch, with what to do, unless the model was made for exactly these evidences' levels."""
         for evidence in evidences:
             numbers = self.evidences.get(evidence.name)
             if numbers is None or numbers.fingerprint != evidence.fingerprint():
                 raise ModelMismatch(
-                    f"Model '{self.name}' was made for another version of the evidence "
-                    f"'{evidence.name}'. Train it again: linkage train, or use the model of this version."
+                    f"Model '{self.name}' was made for another version of the evidence '{evidence.name}'. {remedy}"
                 )
 
 

@@ -92,7 +92,7 @@ def test_explain_speaks_the_language_asked_for(folder: Path) -> None:
         (["fly"], "No such command 'fly'"),
         (["run", "--missing", "a.csv"], "Missing option"),
         (["check", "a.csv", "--side", "both"], "'both' is not one of"),
-        (["explain", ".", "a", "b"], "not the folder of a run"),
+        (["explain", ".", "a", "b"], "not the folder of a whole run"),
         (["evidence", "smell"], "No evidence 'smell'"),
         (["sources", "nowhere"], "No source 'nowhere'"),
         (["run", "--missing", "a.csv", "--remains", "b.csv", "--out", "o", "--top", "0"], "top must be at least 1"),

@@ -21,7 +21,7 @@ from linkage.evidence.place import PLACE
 from linkage.evidence.sex import SEX
 from linkage.explanation.company import by_whom
 from linkage.model import from_evidence, from_json
-from linkage.runs.folder import explain
+from linkage.runs.explaining import explain
 from linkage.runs.journey import Run, run
 from linkage.trial import records_of
 from linkage.words import translator

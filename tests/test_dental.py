@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from linkage.config import config_path
 from linkage.evidence import UNKNOWN
 from linkage.evidence.dental import DENTAL, DENTAL_FIELD
-from linkage.invent.people import TEETH
+from linkage.invent.tongue import read_tongue
 from linkage.records.dental.keys import claims, contradictions, keys, parts
 from linkage.records.dental.reading import read
 from linkage.records.dental.teeth import ALL, numbered, spelled_out, teeth, zones
@@ -75,8 +75,9 @@ def test_a_text_that_says_nothing_of_the_person_is_unknown(text: str) -> None:
     assert set(parse({"": text}).values) == {None}
 
 
-def test_everything_the_invented_families_say_is_read() -> None:
-    assert [word for word in TEETH if not read(word)] == []
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_everything_the_invented_families_say_is_read(language: str) -> None:
+    assert [word for word in read_tongue(language)["teeth"].values() if not read(word)] == []
 
 
 @pytest.mark.parametrize(
@@ -138,6 +139,15 @@ CASES = [
     ("no tenía ningún tratamiento, dentadura completa", "#30 amalgam", "explainable"),
     ("falta un diente de enfrente", "#8 missing PM", UNKNOWN),
 ]
+
+
+def test_what_very_many_people_have_is_not_held_against_the_pair() -> None:
+    pairs = [
+        ({"dental": a}, {"dental": b})
+        for a, b in (("le falta una muela", "#30 missing AM"), ("dentadura completa", "dentadura completa"))
+    ]
+    found = findings(DENTAL, pairs, (DENTAL,))
+    assert all(finding == UNKNOWN or DENTAL.level(finding).bits >= 0 for finding in found), found
 
 
 def test_compatible_explainable_incompatible() -> None:

@@ -29,7 +29,6 @@ from linkage.evaluation.aggregate import suppressed
 from linkage.evaluation.arithmetic import Pairs, at_least, bins, cllr, cllr_min, even, misleading
 from linkage.evaluation.evaluating import _lacking
 from linkage.evaluation.groups import gaps, groups
-from linkage.evaluation.opened import opened
 from linkage.evaluation.others import draw, read_others
 from linkage.evaluation.ranks import rank_truth
 from linkage.evaluation.recall import KS, Ranked, places, recall
@@ -39,6 +38,7 @@ from linkage.evaluation.values import NOTHING, Group, Truth
 from linkage.evaluation.workload import workloads
 from linkage.evidence.fields import SIDES
 from linkage.invent import Invented, invent
+from linkage.runs.opened import opened
 from linkage.words import catalogue
 
 HERE = Path(linkage.evaluation.__file__).parent

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.config import config_path
+from linkage.engine.settings import finding_case
 from linkage.evidence import UNKNOWN
 from linkage.evidence.marks import MARKS
-from linkage.invent.people import HARD, MOTIFS, SCARS, SITES
+from linkage.invent.tongue import read_tongue
 from linkage.records.marks.keys import denied, keys, regions, things
 from linkage.records.marks.reading import read
 from linkage.records.marks.vocabulary import PARTS, vocabulary
@@ -127,15 +128,15 @@ def test_marks_of_the_remains_say_where_somebody_looked() -> None:
     assert regions(read("scar on chin").marks, seen=False) == ["scar:head", "soft:head"]
 
 
-def test_everything_the_invented_registers_show_is_read() -> None:
-    said = [
-        *HARD,
-        *SCARS,
-        *(f"tatuaje de {motif} en brazo" for motif in MOTIFS),
-        *(f"tatuaje en {site}" for site in SITES),
-    ]
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_everything_the_invented_registers_show_is_read(language: str) -> None:
+    tongue = read_tongue(language)
+    arm = tongue["sites"]["arm"]
+    shown = [tongue["tattoo"].format(motif=m, site=arm, side="", legend="") for m in tongue["motifs"].values()]
+    bare = [tongue["bare_tattoo"].format(site=site, side="") for site in tongue["sites"].values()]
+    said = [*tongue["hard"].values(), *tongue["scars"].values(), *shown, *bare]
     assert [text for text in said if not any(mark.sites for mark in read(text).marks)] == []
-    assert [motif for motif in MOTIFS if not read(f"tatuaje de {motif} en brazo").marks[0].contents] == []
+    assert [text for text in shown if not read(text).marks[0].contents] == []
 
 
 def test_every_place_lies_in_a_part_that_examiners_name() -> None:
@@ -160,6 +161,53 @@ NOT_THERE = [
 def test_a_mark_is_missed_only_where_it_could_be_seen() -> None:
     found = findings(MARKS, [(OWL, remains) for remains, _, _ in NOT_THERE], ONLY)
     assert list(zip(found, [why for *_, why in NOT_THERE], strict=True)) == [(f, why) for _, f, why in NOT_THERE]
+
+
+COMMON = [
+    {"marks": f"tatuaje de una cruz en brazo {side}, cicatriz en abdomen, lunar en cara"}
+    for side in ("derecho", "izquierdo")
+]  # fmt: skip
+BOTH_HAVE = [
+    ("tatuaje en brazo", "tattoo of a skull on right arm"),
+    ("tatuaje de una cruz", "tattoo: cross, left leg"),
+    ("tatuaje de una cruz en brazo derecho", "cruz en el brazo izquierdo, tatuada"),
+    ("cicatriz en abdomen", "appendectomy scar"),
+    ("scar", "scar on chin"),
+    ("lunar", "mole on left cheek"),
+]
+
+
+def test_what_both_records_have_never_counts_against_the_pair_however_common() -> None:
+    """Among 200 records that all have the same marks, so that none of them is telling."""
+    for state in ("fresco", "descompuesto", "esqueleto", ""):
+        con = records_of(
+            [*({"marks": left} for left, _ in BOTH_HAVE), *COMMON * 50],
+            [*({"marks": right, "condition": state} for _, right in BOTH_HAVE), *COMMON * 50],
+            ONLY,
+        )
+        rows = con.execute(f"SELECT {finding_case(MARKS)} {_paired()}").fetchall()
+        con.close()
+        found = [row[0] for row in rows]
+        assert len(found) == len(BOTH_HAVE)
+        against = [f for f in found if f != UNKNOWN and MARKS.level(f).bits < 0]
+        assert against == [], (state, list(zip(BOTH_HAVE, found, strict=True)))
+
+
+def _paired() -> str:
+    """The first pairs of the two tables, each with its own: M-1 with R-1."""
+    sides = [f"(SELECT COLUMNS(*) AS '\\0_{s}' FROM {t})" for s, t in (("l", "missing"), ("r", "remains"))]
+    return (
+        f"FROM {sides[0]}, {sides[1]} WHERE unique_id_l[3:] = unique_id_r[3:] "
+        f"AND CAST(unique_id_l[3:] AS INTEGER) <= {len(BOTH_HAVE)} ORDER BY CAST(unique_id_l[3:] AS INTEGER)"
+    )
+
+
+def test_another_picture_on_the_same_arm_is_no_mark_in_common() -> None:
+    owl, skull = (
+        {"marks": "tatuaje de un búho en brazo"},
+        {"marks": "tatuaje de una calavera en brazo", "condition": "fresco"},
+    )
+    assert findings(MARKS, [(owl, skull)], ONLY) == ["not_recorded_fresh"]
 
 
 def test_a_mirrored_side_weighs_less_and_still_for() -> None:

@@ -77,3 +77,17 @@ def test_blanking_a_field_never_counts_against_the_pair(evidence: Evidence) -> N
 @EACH
 def test_two_blank_records_are_unknown(evidence: Evidence) -> None:
     assert findings(evidence, [({}, {})]) == [UNKNOWN]
+
+
+SAID_OF_MANY = (
+    ("hardly anybody", 9.0), ("very few people", 6.0), ("quite a few people", 0.5), ("few people", 4.0),
+    ("not many people", 1.5), ("So many people", 0.0), ("very many people", -0.6),
+)  # fmt: skip
+"""How many people have what is alike, in words, and the least bits that the words stand for."""
+
+
+@EACH
+def test_a_sentence_says_few_people_only_where_the_bits_say_so(evidence: Evidence) -> None:
+    for level in evidence.levels:
+        said = next((least for words, least in SAID_OF_MANY if words in level.says), None)
+        assert said is None or level.bits >= said - 1e-9, (level.name, level.bits, level.says)

@@ -129,7 +129,7 @@ def test_explain_says_which_id_is_not_there(done: Done, missing_id: str, remains
 
 
 def test_explain_refuses_what_is_no_run(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="not the folder of a run"):
+    with pytest.raises(UsageError, match="not the folder of a whole run"):
         linkage.explain(tmp_path, "a", "b")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from linkage.cli import cli
 from linkage.errors import InputRejected
 from linkage.evidence import all_fields
 from linkage.records.canonical import SHEETS
@@ -95,3 +97,10 @@ def test_the_page_explains_every_field_and_column() -> None:
 
 def test_the_page_of_fields_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == fields_page(), "run the manual's script: benchmarks/manual.py"
+
+
+def test_the_command_says_where_the_template_is(tmp_path: Path) -> None:
+    path = tmp_path / "plantilla.xlsx"
+    told = CliRunner().invoke(cli, ["sources", "--template", str(path)])
+    assert told.exit_code == 0 and path.is_file()
+    assert told.stdout.startswith(f"{path} is written") and len(told.stdout.splitlines()) == 1

@@ -101,7 +101,7 @@ def test_the_earlier_it_was_found_the_more_it_speaks_against_the_pair_and_never_
     for state in ("fresco", "esqueleto", ""):
         weights = bits([found(n, condition=state) for n in days])
         assert weights == sorted(weights, reverse=True), state
-        assert -1 < weights[0] <= 0
+        assert bits([found(0, condition=state)])[0] > weights[0] > 0 > weights[2], state
         assert -12 < weights[-1] < -5
 
 

@@ -10,7 +10,6 @@ import numpy as np
 from linkage.errors import InputRejected
 from linkage.evaluation.aggregate import aggregate, refuse_few
 from linkage.evaluation.groups import GROUP_K, gaps, group_names, groups
-from linkage.evaluation.opened import OpenRun, opened
 from linkage.evaluation.others import draw, read_others
 from linkage.evaluation.ranks import rank_truth
 from linkage.evaluation.recall import Ranked, places, read_ranked, recall
@@ -22,6 +21,7 @@ from linkage.evaluation.weighing import weigh
 from linkage.evaluation.workload import workloads
 from linkage.evaluation.written import write_evaluation
 from linkage.evidence.fields import SIDES
+from linkage.runs.opened import OpenRun, opened
 
 SEED = 7
 

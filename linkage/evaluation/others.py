@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from linkage.engine.score import score
-from linkage.evaluation.opened import OpenRun
+from linkage.runs.opened import OpenRun
 
 DRAWN = 200_000
 """Random pairs drawn, and pairs above the floor kept at most."""

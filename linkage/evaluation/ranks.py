@@ -7,9 +7,9 @@ together, and they are counted on each: never too few.
 
 from __future__ import annotations
 
-from linkage.evaluation.opened import OpenRun
 from linkage.evidence import UNKNOWN
 from linkage.evidence.fields import SIDES, Side
+from linkage.runs.opened import OpenRun
 
 
 def rank_truth(run: OpenRun) -> None:

@@ -7,8 +7,8 @@ that its rank can be known.
 from __future__ import annotations
 
 from linkage.engine.score import score
-from linkage.evaluation.opened import OpenRun
 from linkage.evidence.fields import SIDES, Side
+from linkage.runs.opened import OpenRun
 
 ROW_PAIRS = 5_000_000
 """Pairs of whole rows scored at most for one side: minutes on two cores. Beyond, those ranks stay unknown."""

@@ -9,12 +9,12 @@ from dataclasses import fields
 import numpy as np
 
 from linkage.evaluation.arithmetic import Bins, Pairs, at_least, bins, cllr, cllr_min, even, misleading
-from linkage.evaluation.opened import OpenRun
 from linkage.evaluation.others import Others
 from linkage.evaluation.recall import Ranked
 from linkage.evaluation.resampling import Floats, numbers
 from linkage.evaluation.values import NOTHING, Bin, Figures, Step, Weighing
 from linkage.model import Calibration
+from linkage.runs.opened import OpenRun
 
 GRID = np.arange(-20.0, 31.0)
 """Bits at which the Tippett plot is told."""

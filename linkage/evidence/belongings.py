@@ -59,11 +59,14 @@ _GROUPS = {"soon": _SOON, "later": f"NOT {_SOON} AND {_LATER}", "open": f"NOT {_
 """Whether the death surely began within two months of the last contact, surely a year after it, or nobody knows."""
 
 _RUNGS = (
-    ("rare", "({best} >= 9 OR {sum} >= 18)", "A very uncommon thing, or several that together are rare, are alike in both records."),
-    ("uncommon", "({best} >= 7 OR {sum} >= 11)", "An uncommon thing, or several things together, are alike in both records: what they are, colour, brand or words."),
+    ("rare", "({best} >= 9 OR {sum} >= 18)", "Something that few people have, or several things that few have together, is alike in both records."),
+    ("uncommon", "({best} >= 7 OR {sum} >= 11)", "A thing that not many people have, or several things together, are alike in both records: what they are, colour, brand or words."),
     ("common", f"{{best}} >= {LEAST_BITS}", "A thing of the same kind and colour is in both records; quite a few people have one."),
 )
-_NOTHING = "The clothes and things described are not those found. People change clothes and lose things, so this says very little."
+_NOTHING = (
+    "Nothing but what very many people wear or carry is alike in what was described and what was found. "
+    "People change clothes and lose things, so this says very little."
+)
 
 _BY_GROUP = {"soon": "", "open": "", "later": "_later"}
 

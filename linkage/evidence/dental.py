@@ -21,7 +21,7 @@ DENTAL_FIELD = Field(
 )
 
 LEAST_BITS = 3
-"""A key that is held by more than one record in eight is no reason to look at a pair."""
+"""A key that is held by more than one record in eight is no reason to look at a pair, nor is it held against it."""
 
 _SHARE = "list_has_any(dental_telling_l, dental_telling_r)"
 _BEST = f"{_SHARE} AND shared_best(dental_telling_l, dental_telling_r, dental_keys_bits_l)"
@@ -33,6 +33,15 @@ _BECAUSE = (
     "kept all 28 teeth and 3.75 % of those of 20 to 64 have none; a midline gap in 15-25 % of young adults; the rest assumed), families naming "
     "mostly what shows, half of the examiners charting by tooth; m rounded down, and 2 % of true pairs allowed to contradict (a slip of memory, of side, or of numbering)"
 )
+
+def _common(parts: str, keys: str) -> str:
+    """What makes two common facts alike: the most particular that one record says is true of the other."""
+    listed = [
+        f"list_transform(list_filter(coalesce({column}, []), lambda k: dental_keys_bits[k] < {LEAST_BITS}), lambda k: '{tag}:' || k)"
+        for tag, column in ((parts, "dental_parts"), (keys, "dental_keys"))
+    ]
+    return f"list_concat({', '.join(listed)})"
+
 
 DENTAL = Evidence(
     name="dental",
@@ -46,6 +55,7 @@ DENTAL = Evidence(
             "dental_telling", "VARCHAR[]",
             f"list_filter(coalesce(map_keys(dental_keys_bits), []), lambda k: dental_keys_bits[k] >= {LEAST_BITS})",
         ),
+        Derived("dental_common", "VARCHAR[]", _common("own", "any"), _common("any", "own")),
     ),
     shares=("dental_telling", "dental_clashes"),
     levels=(
@@ -57,6 +67,9 @@ DENTAL = Evidence(
               "A peculiarity of the teeth is the same that not many people have."),
         Level("alike", f"{_BEST} >= {LEAST_BITS} AND {_CLEAR}", 0.27, 0.045, _BECAUSE,
               "A peculiarity of the teeth is the same; quite a few people have it."),
+        Level("commonplace", f"list_has_any(dental_common_l, dental_common_r) AND {_CLEAR}", 1.0, 1.0,
+              "a group of one level: what both have must not count against the pair, and what many have does not count for it",
+              "Something of the teeth is the same that very many people have, so it says nothing.", "commonplace"),
         Level("explainable", _CLEAR, 0.586, 0.84894, _BECAUSE,
               "The teeth are described differently, but nothing contradicts: a tooth may have been lost or treated later, or not mentioned."),
         Level("incompatible", "ELSE", 0.02, 0.0998, _BECAUSE,
@@ -68,6 +81,7 @@ DENTAL = Evidence(
         Example({"dental": "colmillo izquierdo de arriba roto"}, {"dental": "upper left canine fractured"}, "particular"),
         Example({"dental": "diente de oro arriba, enfrente"}, {"dental": "gold crown, upper front tooth"}, "uncommon"),
         Example({"dental": "dientes separados"}, {"dental": "diastema between the upper central incisors"}, "alike"),
+        Example({"dental": "le falta una muela"}, {"dental": "#30 missing AM"}, "commonplace"),
         Example({"dental": "usa frenos"}, {"dental": "Pza 36 amalgama, 38 ausente"}, "explainable", "braces come off"),
         Example({"dental": "dentadura completa"}, {"dental": "#8 missing AM"}, "explainable", "it may have been lost later"),
         Example({"dental": "falta un diente de enfrente"}, {"dental": "All teeth present"}, "incompatible", "a tooth does not grow again"),

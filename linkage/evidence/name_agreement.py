@@ -53,82 +53,80 @@ def _size(*lists: str) -> str:
     return "(" + " + ".join(f"coalesce(len({x}), 0)" for x in lists) + ")"
 
 
-def _unmatched(role: str, mine: str, theirs: str) -> str:
-    """How many words of this role have no equal by sound in any role on the other side."""
-    return f"({_size(f'{role}_{mine}')} - {_shared(f'{role}_{mine}', f'name_sounds_{theirs}')})"
+def _yes(condition: str) -> str:
+    return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
 
 
 def _look_alike(role: str) -> str:
     """1 where a word nobody bears may be a slip for one on the other side; a word that agrees is near itself only."""
     near, itself = (_shared(f"{role}_{kind}_l", f"{role}_{kind}_r") for kind in ("near", "new"))
-    return f"CASE WHEN {near} > {itself} THEN 1 ELSE 0 END"
+    return _yes(f"{near} > {itself}")
+
+
+_COUNTED = {
+    "bits": "shared_bits(name_sounds_l, name_sounds_r, name_bits_l)",
+    "sounds": _shared("name_sounds_l", "name_sounds_r"),
+    "spellings": _shared("name_tokens_l", "name_tokens_r"),
+    **{f"{role}_{a}_heard": _shared(f"name_{role}_{a}", f"name_sounds_{b}") for role in ("given", "surnames") for a, b in ("lr", "rl")},
+    **{f"{role}_{a}": _size(f"name_{role}_{a}") for role in ("given", "surnames", "initials", "sounds") for a in "lr"},
+    **{f"{role}_alike": _look_alike(f"name_{role}") for role in ("given", "surnames")},
+    "fits": f"{_shared('name_initials_l', 'name_letters_r')} + {_shared('name_letters_l', 'name_initials_r')}",
+    "stands": _yes(f"{has('name_possible_l', 'name_given_r')} OR {has('name_given_l', 'name_possible_r')}"),
+    "aliases": _yes(has("name_aliases_l", "name_aliases_r")),
+    "roles_crossed": f"{_shared('name_given_l', 'name_surnames_r')} + {_shared('name_surnames_l', 'name_given_r')}",
+    "paternal_crossed": _yes(
+        "name_paternal_l <> name_paternal_r AND (list_contains(name_sounds_r, name_paternal_l)"
+        " OR list_contains(name_sounds_l, name_paternal_r))"
+    ),
+}  # fmt: skip
+"""What is counted between two names, each once; letters hold the initials too. The sums below are over these."""
+
+_NO_GIVEN = "(c.given_l + c.initials_l = 0 OR c.given_r + c.initials_r = 0)"
+_GIVEN_BOTH = "least(c.given_l + c.initials_l, c.given_r + c.initials_r)"
+_SURNAMES_BOTH = "least(c.surnames_l, c.surnames_r)"
+
+
+def _given_left_over(mine: str) -> str:
+    return f"c.given_{mine} - c.given_{mine}_heard + c.initials_{mine} - c.fits - c.stands"
+
+
+def _surnames_left_over(mine: str) -> str:
+    """Where one side knows no given name, its words have no roles, and every word of the other counts."""
+    return (
+        f"CASE WHEN {_NO_GIVEN} THEN c.sounds_{mine} - c.sounds"
+        f" ELSE c.surnames_{mine} - c.surnames_{mine}_heard END"
+    )
 
 
 def _unlike(left: str, right: str, role: str) -> str:
     """How many words of a role, written on both sides, agree neither by sound nor by look."""
-    return f"greatest(0, least({left}, {right}) - {_look_alike(role)})"
+    return f"greatest(0, least({left}, {right}) - c.{role}_alike)"
 
 
-_FITS = (
-    f"({_shared('name_initials_l', 'name_letters_r')} + {_shared('name_letters_l', 'name_initials_r')})"
-)  # letters hold the initials too
-_STANDS_FOR = f"({has('name_possible_l', 'name_given_r')} OR {has('name_given_l', 'name_possible_r')})"
+_GIVEN_UNLIKE = _unlike(_given_left_over("l"), _given_left_over("r"), "given")
+_SURNAMES_UNLIKE = _unlike(_surnames_left_over("l"), _surnames_left_over("r"), "surnames")
 
-
-def _given_left_over(mine: str, theirs: str) -> str:
-    stands = f"CASE WHEN {_STANDS_FOR} THEN 1 ELSE 0 END"
-    initials = _size(f"name_initials_{mine}")
-    return f"({_unmatched('name_given', mine, theirs)} + {initials} - {_FITS} - {stands})"
-
-
-GIVEN_UNLIKE = _unlike(_given_left_over("l", "r"), _given_left_over("r", "l"), "name_given")
-_GIVEN_BOTH = f"least({_size('name_given_l', 'name_initials_l')}, {_size('name_given_r', 'name_initials_r')})"
-_SURNAMES_BOTH = f"least({_size('name_surnames_l')}, {_size('name_surnames_r')})"
-_NO_GIVEN = f"({_size('name_given_l', 'name_initials_l')} = 0 OR {_size('name_given_r', 'name_initials_r')} = 0)"
-
-
-def _surnames_left_over(mine: str, theirs: str) -> str:
-    """Where one side knows no given name, its words have no roles, and every word of the other counts."""
-    return (
-        f"CASE WHEN {_NO_GIVEN} THEN {_size(f'name_sounds_{mine}')} - {_shared('name_sounds_l', 'name_sounds_r')}"
-        f" ELSE {_unmatched('name_surnames', mine, theirs)} END"
-    )
-
-
-SURNAMES_UNLIKE = _unlike(_surnames_left_over("l", "r"), _surnames_left_over("r", "l"), "name_surnames")
-
-_AGREES = (
-    "shared_bits(name_sounds_l, name_sounds_r, name_bits_l)"
-    f" - {BITS_SPELLING} * (shared_count(name_sounds_l, name_sounds_r) - shared_count(name_tokens_l, name_tokens_r))"
-)
-_LOOKS_ALIKE = f"{BITS_LOOKALIKE} * ({_look_alike('name_given')} + {_look_alike('name_surnames')})"
-_SHORT_OR_INITIAL = (
-    f"CASE WHEN {_STANDS_FOR} THEN {BITS_STANDS_FOR} ELSE 0 END"
-    f" + CASE WHEN {_FITS} > 0 THEN {BITS_INITIAL} ELSE 0 END"
-)
-_ALIAS = f"CASE WHEN {has('name_aliases_l', 'name_aliases_r')} THEN {BITS_ALIAS} ELSE 0 END"
-_PATERNAL_CROSSED = (
-    "CASE WHEN name_paternal_l <> name_paternal_r AND (list_contains(name_sounds_r, name_paternal_l)"
-    f" OR list_contains(name_sounds_l, name_paternal_r)) THEN CASE WHEN {_SURNAMES_BOTH} > 1"
-    f" THEN {BITS_CROSSED} ELSE 1 END ELSE 0 END"
-)
-_ROLES_CROSSED = (
-    f"{BITS_CROSSED} * ({_shared('name_given_l', 'name_surnames_r')} + {_shared('name_surnames_l', 'name_given_r')})"
+_ALIKE = (
+    f"c.bits - {BITS_SPELLING} * (c.sounds - c.spellings) + {BITS_LOOKALIKE} * (c.given_alike + c.surnames_alike)"
+    f" + {BITS_STANDS_FOR} * c.stands + CASE WHEN c.fits > 0 THEN {BITS_INITIAL} ELSE 0 END + {BITS_ALIAS} * c.aliases"
 )
 _DIFFERS = (
-    f"{BITS_GIVEN_DIFFERS} * {GIVEN_UNLIKE}"
-    f" + CASE WHEN {_NO_GIVEN} THEN {BITS_GIVEN_DIFFERS} ELSE {BITS_SURNAME_DIFFERS} END * {SURNAMES_UNLIKE}"
+    f"c.paternal_crossed * CASE WHEN {_SURNAMES_BOTH} > 1 THEN {BITS_CROSSED} ELSE 1 END + {BITS_CROSSED} * c.roles_crossed"
+    f" + {BITS_GIVEN_DIFFERS} * {_GIVEN_UNLIKE}"
+    f" + CASE WHEN {_NO_GIVEN} THEN {BITS_GIVEN_DIFFERS} ELSE {BITS_SURNAME_DIFFERS} END * {_SURNAMES_UNLIKE}"
 )
 _AT_MOST = (
-    f"CASE WHEN {GIVEN_UNLIKE} > 0 AND {GIVEN_UNLIKE} >= {_GIVEN_BOTH} THEN {MOST_IF_APART}"
-    f" WHEN {SURNAMES_UNLIKE} > 0 AND {SURNAMES_UNLIKE} >= {_SURNAMES_BOTH} THEN {MOST_IF_APART}"
-    f" WHEN {GIVEN_UNLIKE} + {SURNAMES_UNLIKE} > 0 THEN {MOST_IF_PARTLY_APART} ELSE 1000 END"
+    f"CASE WHEN {_GIVEN_UNLIKE} > 0 AND {_GIVEN_UNLIKE} >= {_GIVEN_BOTH} THEN {MOST_IF_APART}"
+    f" WHEN {_SURNAMES_UNLIKE} > 0 AND {_SURNAMES_UNLIKE} >= {_SURNAMES_BOTH} THEN {MOST_IF_APART}"
+    f" WHEN {_GIVEN_UNLIKE} + {_SURNAMES_UNLIKE} > 0 THEN {MOST_IF_PARTLY_APART} ELSE 1000 END"
 )
 
 _AGREEMENT = (
-    f"least({_AT_MOST}, {_AGREES} + {_LOOKS_ALIKE} + {_SHORT_OR_INITIAL} + {_ALIAS}"
-    f" - ({_PATERNAL_CROSSED}) - {_ROLES_CROSSED} - ({_DIFFERS}))"
+    f"list_transform([{{{', '.join(f'{name!r}: {sql}' for name, sql in _COUNTED.items())}}}],"
+    f" lambda c: least({_AT_MOST}, {_ALIKE} - ({_DIFFERS})))[1]"
 )
+"""A list of one, so that each count is worked out once: DuckDB writes a macro out wherever it is named."""
+
 _COLUMNS = ", ".join(sorted(set(re.findall(r"name_\w+_[lr]\b", _AGREEMENT))))
 
 MACRO = (

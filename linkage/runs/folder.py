@@ -1,4 +1,4 @@
-"""The folder of a run: what is written there, and reading it again.
+"""The folder of a run: what is written there.
 
     candidates.parquet / .csv / .xlsx   the ranked pairs
     rejected.csv                        rows that did not take part, each with its reason
@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -24,17 +23,15 @@ from typing import Any
 import duckdb
 
 from linkage.engine.measure import MeasuredU
-from linkage.engine.score import score
-from linkage.errors import UsageError
-from linkage.evidence import EVIDENCES, Evidence, all_fields
-from linkage.evidence.fields import SIDES, Side
-from linkage.explanation import Explanation, Reading, explain_pair, write_report
+from linkage.evidence import Evidence
+from linkage.evidence.fields import SIDES
+from linkage.explanation import write_report
 from linkage.export import write_csv, write_parquet, write_xlsx
-from linkage.model import Model, from_json, to_json
+from linkage.model import Model, to_json
 from linkage.records.register import Register
 from linkage.runs.judged import Heeded
+from linkage.runs.looking import records_of, rows_of
 from linkage.runs.settings import Settings
-from linkage.workshop import connect
 
 FIRST = 10
 """Candidates shown on the terminal."""
@@ -71,9 +68,9 @@ def write_folder(
     facts |= {"judgements": asdict(heeded)} if heeded else {}
     (folder / "manifest.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     write_report(
-        folder / "report.html", _strongest(con, settings), _raw(con), evidences, model, facts,
+        folder / "report.html", _strongest(con, settings), records_of(con), evidences, model, facts,
     )  # fmt: skip
-    return candidates, tuple(_rows(con, f"SELECT * FROM candidates LIMIT {FIRST}"))
+    return candidates, tuple(rows_of(con, f"SELECT * FROM candidates LIMIT {FIRST}"))
 
 
 def _write_candidates(
@@ -127,16 +124,9 @@ def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
-    """Rows as dictionaries: only ever the few that a person looks at."""
-    result = con.execute(sql, list(values))
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
 def _strongest(con: duckdb.DuckDBPyConnection, settings: Settings) -> list[dict[str, Any]]:
     """The pairs for the report: of the remains with the strongest candidates, the first few each."""
-    return _rows(
+    return rows_of(
         con,
         f"""WITH best AS (
             SELECT remains_id, max(round(total, 9)) AS best FROM candidates
@@ -151,67 +141,3 @@ def _strongest(con: duckdb.DuckDBPyConnection, settings: Settings) -> list[dict[
         SELECT * EXCLUDE (best, n) FROM shown WHERE n <= {settings.report_candidates}
         ORDER BY best DESC, remains_id, n""",
     )
-
-
-def _raw(con: duckdb.DuckDBPyConnection) -> Callable[[Side, str], Mapping[str, Any]]:
-    """Looks one record up as it was read, with the measures that were read from its texts."""
-    measures = [f"t.{column}" for field in all_fields() if field.unit for column, _ in field.columns()]
-    listed = ", ".join(("r.*", *measures))
-
-    def look_up(side: Side, unique_id: str) -> Mapping[str, Any]:
-        found = _rows(
-            con, f"SELECT {listed} FROM {side}_raw r JOIN {side} t USING (unique_id) WHERE unique_id = ?", [unique_id]
-        )
-        if not found:
-            raise UsageError(f"No record '{unique_id}' on the side of {side} in this run.")
-        return found[0]
-
-    return look_up
-
-
-def explain(
-    folder: str | Path, missing_id: str, remains_id: str, *, language: str = "es", levels: bool = False
-) -> Explanation:
-    """One pair of a run in words and bits, whether or not it is among the candidates.
-
-    UsageError when `folder` is no run or an id is not in it.
-    """
-    run = Path(folder)
-    if not (run / "manifest.json").is_file():
-        raise UsageError(f"{run} is not the folder of a run: it holds no manifest.json.")
-    facts = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
-    model = from_json((run / "model.json").read_text(encoding="utf-8"))
-    evidences = [evidence for evidence in EVIDENCES if evidence.name in facts["evidences"]]
-    model.check(evidences)
-    with tempfile.TemporaryDirectory(prefix="linkage-") as scratch:
-        con = connect(Path(scratch))
-        try:
-            _open_records(con, run)
-            raw = _raw(con)
-            missing, remains = raw("missing", missing_id), raw("remains", remains_id)
-            pair = _pair(con, evidences, model, missing_id, remains_id)
-            reading = Reading(evidences, model, facts["prior_bits"], facts["settings"]["top"], language, levels)
-            return explain_pair(pair, missing, remains, reading)
-        finally:
-            con.close()
-
-
-def _open_records(con: duckdb.DuckDBPyConnection, run: Path) -> None:
-    names = (*SIDES, *(f"{side}_raw" for side in SIDES), "not_in_file", "company")
-    for file in (*(run / "records" / f"{name}.parquet" for name in names), run / "candidates.parquet"):
-        path = str(file).replace("'", "''")
-        con.execute(f"CREATE VIEW {file.stem} AS SELECT * FROM read_parquet('{path}')")
-
-
-def _pair(
-    con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], model: Model, missing_id: str, remains_id: str
-) -> Mapping[str, Any]:
-    """The pair as written among the candidates, else scored now, without ranks; and the chance of no counterpart."""
-    ids = [missing_id, remains_id]
-    listed = _rows(con, "SELECT * FROM candidates WHERE missing_id = ? AND remains_id = ?", ids)
-    if not listed:
-        con.execute("CREATE TEMP TABLE asked AS SELECT ? AS missing_id, ? AS remains_id", ids)
-        score(con, evidences, model, "asked", "asked_scored")
-        listed = _rows(con, "SELECT * FROM asked_scored LEFT JOIN company USING (missing_id, remains_id)")
-    chance = "SELECT probability AS p_not_in_file FROM not_in_file WHERE side = 'remains' AND id = ?"
-    return listed[0] | _rows(con, chance, [remains_id])[0]

@@ -14,12 +14,12 @@ from linkage.engine.calibrate import calibration
 from linkage.engine.learn import Findings, World, findings_of, learn
 from linkage.engine.score import score
 from linkage.errors import InputRejected
-from linkage.evaluation.opened import OpenRun, opened
 from linkage.evaluation.others import draw
 from linkage.evaluation.truth import read_truth
 from linkage.model import Calibration, Model, load, to_json
 from linkage.runs.comparing import Files
 from linkage.runs.journey import run
+from linkage.runs.opened import OpenRun, opened
 from linkage.runs.progress import Progress, silent
 from linkage.runs.settings import read_settings
 from linkage.training.card import card

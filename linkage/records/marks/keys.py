@@ -78,6 +78,13 @@ def regions(marks: Sequence[Mark], seen: bool) -> list[str]:
     return sorted(found)
 
 
+def plain(marks: Sequence[Mark], seen: bool) -> list[str]:
+    """Where the marks are of which nothing more is said than their kind, as the `kind:part` of `regions`."""
+    bare = [mark for mark in marks if not mark.contents]
+    kinds = tuple(f"{mark.kind}:" for mark in bare)
+    return [region for region in regions(bare, seen) if region.startswith(kinds)]
+
+
 def denied(description: Description) -> list[str]:
     """Where the examiner says that there is no mark, as `regions`; bone is not denied by looking at skin."""
     names = {kind for kind in description.denied if vocabulary().tissues.get(kind) != HARD}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linkage.records.marks.keys import denied, keys, regions, things
+from linkage.records.marks.keys import denied, keys, plain, regions, things
 from linkage.records.marks.reading import Mark, read
 from linkage.records.parsing import Context, Parsed, Parser, Texts, unknown
 from linkage.records.unknown import known
@@ -27,6 +27,7 @@ def make_marks(context: Context, values: Sequence[Texts]) -> Parser:
                 keys(found.marks),
                 things(found.marks),
                 regions(found.marks, seen),
+                plain(found.marks, seen),
                 denied(found),
             )
         )
