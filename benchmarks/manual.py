@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from benchmarks import worked_example
+from benchmarks import marginals, worked_example
+from benchmarks.accuracy import page as accuracy
 from linkage.cli import CONTEXT, cli
 from linkage.evidence import EVIDENCES, Evidence
 from linkage.model import load
@@ -88,7 +89,13 @@ def _command(name: str, command: click.Command) -> list[str]:
     return lines + [line for word, inner in sorted(below.items()) for line in _command(f"{name} {word}", inner)]
 
 
-PAGES = {"evidence.md": evidence_page, "fields.md": fields_page, "commands.md": commands_page}
+PAGES = {
+    "evidence.md": evidence_page,
+    "fields.md": fields_page,
+    "commands.md": commands_page,
+}
+PAGES |= {"invented-registers.md": marginals.page} if marginals.RESULT.is_file() else {}
+PAGES |= {"accuracy.md": accuracy.page} if accuracy.RESULT.is_file() else {}
 
 
 def main() -> None:
@@ -97,6 +104,7 @@ def main() -> None:
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")
     worked_example.main()
+    accuracy.main()
 
 
 if __name__ == "__main__":

@@ -145,6 +145,31 @@ def evaluate(folder: Path, truth: Path, out: Path, as_json: bool, **options: Any
 
 
 @cli.command()
+@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(1, 65535), default=8377, show_default=True, help="Port on this machine.")
+@click.option("--lang", metavar="LANGUAGE", help="Language: es, en, pt, fr. Default: the system's, else Spanish.")
+@click.option(
+    "--judgements",
+    metavar="FILE|URL",
+    help="Store of what people decide. Default: judgements.db beside the run.",
+)
+@click.option("--server", is_flag=True, help="Ask for accounts, for several people behind a proxy that speaks TLS.")
+@click.option("--name", "names", multiple=True, metavar="HOST", help="Name under which the proxy passes requests on.")
+@click.option("--administrator", metavar="NAME", help="With --server: the first administrator to make.")
+def review(folder: Path, lang: str | None, names: tuple[str, ...], **options: Any) -> None:
+    """Open the page where people decide about the candidates of a run, on this machine alone."""
+    from linkage.review.serving import Options, review
+
+    def ask(name: str) -> str:
+        return str(click.prompt(f"Password for {name}", hide_input=True, confirmation_prompt=True))
+
+    def ready(address: str) -> None:
+        click.echo(f"Open {address} in a browser. Ctrl-C ends it; every answer is kept at once.")
+
+    review(folder, Options(language=lang or _language(), names=names, **options), ask, ready)
+
+
+@cli.command()
 @click.argument("name", required=False)
 @click.option("--model", default="baseline", show_default=True, help="Whose numbers to show.")
 @language
@@ -181,19 +206,23 @@ def sources(name: str | None, template: Path | None, as_json: bool) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("demo-run"), show_default=True, help="Folder to create."
 )
+@click.option(
+    "--profile", default="border", show_default=True, metavar="NAME",
+    help="Part of the world: border, mexico, mediterranean, us.",
+)  # fmt: skip
 @click.option("--missing", type=int, default=2000, show_default=True, help="Invented missing persons.")
 @click.option("--remains", type=int, default=800, show_default=True, help="Invented remains.")
 @click.option("--seed", type=int, default=7, show_default=True)
 @as_json
 @quiet
-def demo(out: Path, missing: int, remains: int, seed: int, as_json: bool, quiet: bool) -> None:
+def demo(out: Path, as_json: bool, quiet: bool, **options: Any) -> None:
     """Invent two registers of people who never lived, and compare them."""
     import linkage
     from linkage.runs.progress import shown
     from linkage.runs.summary import describe
 
     with shown(quiet or as_json) as progress:
-        done = linkage.demo(out, missing=missing, remains=remains, seed=seed, progress=_heeding(progress))
+        done = linkage.demo(out, progress=_heeding(progress), **options)
     click.echo(_json(done.to_dict()) if as_json else describe(done))
 
 

@@ -48,7 +48,9 @@ def _sections(case: Case, _: Translator) -> Iterator[Section]:
         if lines or polarity in nothing:
             items = tuple(_item(line, case, _) for line in lines)
             yield Section(heading, () if lines else nothing[polarity], items)
-    yield Section(_("Unknown: weighs nothing"), evidence=tuple(_unknown(u, case, _) for u in case.x.unknowns))
+    unknowns = tuple(_unknown(u, case, _) for u in case.x.unknowns)
+    asking = (case.x.worth_asking,) if case.x.worth_asking else ()
+    yield Section(_("Unknown: weighs nothing"), asking, unknowns)
     yield _sum(case, _)
     yield Section(_("Place in the lists"), (*case.x.standing, case.x.open_world, case.x.claim))
     yield _others(_("Other candidates for these remains"), case.of_remains, _)

@@ -1,0 +1,212 @@
+"""The page in a real browser: for everyone, by keyboard, on a phone, on a bad line, without JavaScript."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+from review_desk import Desk, closing, opened, run_folder
+
+from linkage.judgements import Judgement, Person, open_store
+from linkage.review.serving import Options, application
+from linkage.words import languages
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get install chromium")
+
+
+@dataclass
+class Served:
+    desk: Desk
+    address: str
+    pair: int
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    run = opened(run_folder(tmp_path_factory))
+    store = open_store(tmp_path_factory.mktemp("browser") / "judgements.db")
+    listener = uvicorn.Config("", port=0).bind_socket()
+    port = listener.getsockname()[1]
+    desk = Desk(run, store, application(run, store, Options(port, "es")))
+    server = uvicorn.Server(uvicorn.Config(desk.app, log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    with closing(desk):
+        thread.start()
+        yield Served(desk, f"http://127.0.0.1:{port}", desk.first_pair())
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[sync_api.Browser]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def enters(served: Served, chromium: sync_api.Browser, name: str, **options: object) -> sync_api.Page:
+    """Somebody's browser, entered."""
+    page = chromium.new_context(**options).new_page()
+    page.set_default_timeout(30_000)
+    page.goto(f"{served.address}/enter")
+    page.fill("#name", name)
+    page.click("main button")
+    return page
+
+
+def decided(served: Served, who: str) -> list[tuple[str, str | None]]:
+    return [(j.act, j.answer) for j in served.desk.store.since() if j.who == who]
+
+
+def disagree(served: Served) -> None:
+    """Two people who answer differently about the first pair."""
+    row = served.desk.run.pair(served.pair)
+    assert row is not None
+    for name, answer in (("Ana", "worth"), ("Beto", "cannot_say")):
+        ids = (str(row["missing_id"]), str(row["remains_id"]))
+        judgement = Judgement(*ids, name, "final", f"token of {name}", "run", "model", 1.0, answer=answer)
+        served.desk.store.add(judgement, Person(name, "reviewer"))
+
+
+def test_axe_finds_nothing_on_any_page_in_any_language(served: Served, chromium: sync_api.Browser) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    disagree(served)
+    axe, page = Axe(), enters(served, chromium, "Accesible")
+    page.goto(f"{served.address}/pairs/{served.pair}")
+    page.keyboard.press("1")
+    page.wait_for_selector(".bar")
+    unseen = served.desk.run.rows("SELECT min(number) AS n FROM pairs WHERE number <> ?", [served.pair])[0]["n"]
+    paths = [
+        "/queue/remains", "/queue/missing?held=marks", "/cases/remains/1", f"/pairs/{served.pair}", f"/pairs/{unseen}",
+        "/help", "/agreement", f"/disagreements/{served.pair}", "/log", "/nothing", "/enter",
+    ]  # fmt: skip
+    wrong = []
+    for language in languages():
+        page.goto(f"{served.address}/language/{language}")
+        for path in paths:
+            page.goto(served.address + path)
+            assert page.locator("html").get_attribute("lang") == language
+            results = axe.run(page)
+            wrong += [(language, path, v["id"], v["nodes"][0]["html"][:200]) for v in results.response["violations"]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_nothing_runs_off_a_narrow_screen(served: Served, chromium: sync_api.Browser, width: int) -> None:
+    """640 is a window of 1280 at 200 % zoom."""
+    page = enters(served, chromium, f"Angosta {width}", viewport={"width": width, "height": 600})
+    for path in ("/queue/remains", "/cases/remains/1", f"/pairs/{served.pair}", "/help", "/agreement", "/log"):
+        page.goto(served.address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_decision_by_keyboard_alone(served: Served, chromium: sync_api.Browser) -> None:
+    page = chromium.new_context().new_page()
+    page.goto(f"{served.address}/enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.focus("#name")
+    page.keyboard.type("Teclado")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/queue/remains")
+    page.keyboard.press("n")
+    page.wait_for_url("**/pairs/**")
+    page.keyboard.press("2")
+    assert page.evaluate("document.activeElement.id") == "method"
+    page.select_option("#method", "dates")
+    page.focus("#answer button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".bar")
+    page.keyboard.press("0")
+    page.wait_for_selector(".said")
+    page.keyboard.press("u")
+    page.wait_for_selector(".bar")
+    assert decided(served, "Teclado") == [("first", "ruled_out"), ("final", "ruled_out"), ("undo", None)]
+
+
+def test_a_held_key_decides_once(served: Served, chromium: sync_api.Browser) -> None:
+    page = enters(served, chromium, "Pesada")
+    page.goto(f"{served.address}/pairs/{served.pair}")
+    for _ in range(8):
+        page.keyboard.down("1")  # without "up" the browser repeats the key
+    page.keyboard.up("1")
+    page.wait_for_selector(".bar")
+    assert decided(served, "Pesada") == [("first", "worth")]
+
+
+def test_keys_inside_a_note_are_letters_and_can_be_turned_off(served: Served, chromium: sync_api.Browser) -> None:
+    page = enters(served, chromium, "Notas")
+    page.goto(f"{served.address}/pairs/{served.pair}")
+    page.fill("#note", "")
+    page.type("#note", "1 2 3 n u 0")
+    assert page.input_value("#note") == "1 2 3 n u 0"
+    page.goto(f"{served.address}/keys/off?back=/pairs/{served.pair}")
+    page.keyboard.press("1")
+    page.wait_for_timeout(200)
+    assert decided(served, "Notas") == []
+
+
+def test_everything_works_without_javascript(served: Served, chromium: sync_api.Browser) -> None:
+    page = enters(served, chromium, "Sin guiones", java_script_enabled=False)
+    page.click("main a.button")
+    page.check("#a-needs_fact")
+    page.fill("#fact", "Una cirugía en la rodilla")
+    page.fill("#source", "La familia")
+    page.click("#answer button")
+    assert page.locator(".bar").count() > 0
+    assert page.is_checked("#a-needs_fact") and page.input_value("#fact") == "Una cirugía en la rodilla"
+    page.click("#answer button")
+    page.click(".said button")
+    assert [act for act, _ in decided(served, "Sin guiones")] == ["first", "final", "undo"]
+
+
+def test_no_request_leaves_the_machine_and_nothing_is_refused(served: Served, chromium: sync_api.Browser) -> None:
+    asked, told = [], []
+    page = enters(served, chromium, "Adentro")
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: told.append(message.text))
+    for path in ("/queue/remains", "/cases/remains/1", f"/pairs/{served.pair}", "/help", "/log", "/agreement"):
+        page.goto(served.address + path)
+    assert asked and all(url.startswith(served.address) for url in asked)
+    assert told == []
+
+
+def test_on_a_bad_line_no_answer_is_lost_or_given_twice(served: Served, chromium: sync_api.Browser) -> None:
+    """Of the answers sent, some never arrive, of some the acknowledgement is lost; then the line is cut for a while."""
+    page = enters(served, chromium, "Mala línea")
+    sent = {"n": 0}
+
+    def lossy(route: sync_api.Route) -> None:
+        sent["n"] += 1
+        if sent["n"] % 3 == 1:
+            route.abort()
+        elif sent["n"] % 3 == 2:
+            route.fetch()  # it arrives, and its answer does not
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/answer", lossy)
+    for _ in range(3):
+        page.goto(f"{served.address}/next")
+        for key in ("3", "0"):
+            before = page.input_value("#answer [name=once]")
+            page.keyboard.press(key)
+            sync_api.expect(page.locator("#answer [name=once]")).not_to_have_value(before, timeout=30_000)
+    assert decided(served, "Mala línea") == [("first", "cannot_say"), ("final", "cannot_say")] * 3
+    page.context.set_offline(True)
+    page.keyboard.press("1")
+    page.wait_for_function(
+        "document.querySelector('[role=status]:not(.said)').textContent.includes('no se ha guardado')"
+    )
+    page.context.set_offline(False)
+    page.wait_for_selector(".bar")
+    assert decided(served, "Mala línea")[6:] == [("first", "worth")]
