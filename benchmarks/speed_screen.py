@@ -3,8 +3,8 @@
     python -m benchmarks.speed_screen --cache FOLDER             # up to 100 million pairs, with Splink, and doubled
     python -m benchmarks.speed_screen --cache FOLDER --all       # and 25,743 x 15,457, 1e9 pairs, 130,000 x 72,000
 
-Invented registers are read and standardised once, and kept in FOLDER until the evidence changes. Every figure is a process of
-its own; wall seconds stand beside processor seconds, which a busy machine does not stretch.
+Invented registers are read and standardised once, and kept in FOLDER until the evidence changes. Every
+figure is a process of its own; wall seconds stand beside processor seconds, which a busy machine stretches less.
 Writes benchmarks/results/speed_screen.json.
 """
 
