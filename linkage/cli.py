@@ -1,7 +1,7 @@
 """The command line: each command parses, calls one verb of the library, and prints.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 internal,
-2 usage, 3 input rejected, 6 not enough memory or disk, 130 interrupted.
+2 usage, 3 input rejected, 4 judgements changed, 6 not enough memory or disk, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 
+from linkage.cli_judgements import accounts, audit, dossier
 from linkage.errors import InputRejected, LinkageError
 from linkage.runs.progress import Progress
 
@@ -257,6 +258,10 @@ def train(
     with shown(quiet or as_json) as progress:
         trained = linkage.train(missing_files, remains_files, out, progress=_heeding(progress), **options)
     click.echo(_json(trained.to_dict()) if as_json else describe(trained))
+
+
+for command in (audit, accounts, dossier):
+    cli.add_command(command)
 
 
 def _json(value: Any) -> str:
