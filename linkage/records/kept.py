@@ -11,15 +11,15 @@ from linkage.evidence.fields import SIDES, Side
 from linkage.records.standardise import FLOOR_SHARE_RECORDS, TABLE_RECORDS, load_frequencies, with_columns
 
 
-def keep_rarities(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence]) -> None:
-    """For each rarity a table of the bits of every element of the run's tables `missing` and `remains`.
+def keep_rarities(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], run: tuple[str, str] = SIDES) -> None:
+    """For each rarity a table of the bits of every element that the run's tables of both sides hold.
 
     An element that no record of the run holds gets the bits of one that a single record holds.
     """
     for rarity in (rarity for evidence in evidences for rarity in evidence.rarities):
         load_frequencies(con, rarity)
-        maps = " UNION ALL ".join(f"SELECT {rarity.bits} AS bits FROM {side}" for side in SIDES)
-        lists = " UNION ALL ".join(f"SELECT {rarity.column} AS elements FROM {side}" for side in SIDES)
+        maps = " UNION ALL ".join(f"SELECT {rarity.bits} AS bits FROM {side}" for side in run)
+        lists = " UNION ALL ".join(f"SELECT {rarity.column} AS elements FROM {side}" for side in run)
         con.execute(
             f"""CREATE TABLE {_kept(rarity)} AS
             WITH maps AS ({maps}), lists AS ({lists}),

@@ -94,6 +94,8 @@ def _field_reader(con: duckdb.DuckDBPyConnection, side: Side, field: Field) -> F
     keys = tuple(dict.fromkeys((*field.raw_columns(), *(c for c in field.beside if c in known))))
     parts = tuple(parts_of(keys, field))
     listed = ", ".join(f'"{key}"' for key in keys)
-    rows = con.execute(f"SELECT DISTINCT {listed} FROM {side}_raw WHERE source = ? ORDER BY ALL", [CANONICAL]).fetchall()
+    rows = con.execute(
+        f"SELECT DISTINCT {listed} FROM {side}_raw WHERE source = ? ORDER BY ALL", [CANONICAL]
+    ).fetchall()
     texts = [{part: stripped(text) for part, text in zip(parts, row, strict=True)} for row in rows]
     return FieldReader(field, keys, parts, PARSER_MAKERS[field.kind.name](Context(field, side, Conventions()), texts))
