@@ -40,7 +40,7 @@ class FieldReader:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the records of one side; fields that nothing reads (of another side, sensitive ones not asked for) stay unknown."""
+    """Reads records of one side; a field without a reader (of the other side, sensitive and not asked for) stays unknown."""
 
     side: Side
     fields: tuple[Field, ...]
@@ -80,7 +80,7 @@ def _read(
 
 
 def make_reader(con: duckdb.DuckDBPyConnection, side: Side, evidences: Sequence[Evidence]) -> Reader:
-    """The reader of one side. What a whole column decides (day or month first) is as in the run's rows of our template."""
+    """The reader of one side; what a whole column decides (day or month first) is as in the run's rows of our template."""
     unread = {
         field.name for e in EVIDENCES if e not in evidences for field in e.fields if field.sensitive
     }  # fmt: skip

@@ -12,7 +12,8 @@ from linkage.engine.measure import MeasuredU
 from linkage.errors import InputRejected, UsageError
 from linkage.evidence import COMPANY
 from linkage.evidence.fields import SIDES, Side
-from linkage.records.decide import prepare
+from linkage.records.arrow import create_table
+from linkage.records.decide import label_of, prepare
 from linkage.records.kept import keep_rarities, standardised
 from linkage.records.register import Register, read_register
 from linkage.records.sensitive import blank_sensitive
@@ -27,7 +28,7 @@ from linkage.runs.settings import Settings
 
 @dataclass(frozen=True)
 class Added:
-    """What was added: the new folder (None where no record had changed), the records by what became of them, what moved."""
+    """What was added: the new folder (None where nothing had changed), what became of which record, what moved."""
 
     folder: Path | None
     registers: tuple[Register, ...]
@@ -107,13 +108,15 @@ def _read(
     files: tuple[Files, Files],
     sources: tuple[str | None, str | None],
 ) -> tuple[Register, ...]:
-    """The new files of both sides, read as any run reads them; there may be none of a side, or no row that takes part."""
+    """The new files of both sides, read as any run reads them; there may be none of a side, and no row that is taken."""
     registers: list[Register] = []
     for side, named, source in zip(SIDES, files, sources, strict=True):
         prepare(con, side)
         keep_alive = settings.located_alive == "compare"
         registers += [read_register(con, path, side, source, keep_alive) for path in paths(named)]
     blank_sensitive(con, settings.evidences())
+    columns = [("side", "VARCHAR"), ("file", "VARCHAR"), ("source", "VARCHAR")]
+    create_table(con, "_files", columns, [(register.side, register.file, register.source) for register in registers])
     return tuple(registers)
 
 
@@ -133,13 +136,15 @@ def _open(con: duckdb.DuckDBPyConnection, run: Written) -> None:
 
 
 def _number(con: duckdb.DuckDBPyConnection, side: Side) -> None:
-    """New records take the id that the run gave the same record; a number that is another source's gets its own source."""
+    """New records take the id that the run gave the same record; a number that is another's gets its own label."""
     con.execute(
         f"""CREATE TEMP TABLE _renamed AS
-        WITH known AS (SELECT id, source, unique_id FROM run_{side} JOIN run_{side}_raw r USING (unique_id))
-        SELECT n.unique_id AS old, coalesce(k.unique_id, w.source || ':' || n.id) AS new
-        FROM {side} n JOIN {side}_raw w USING (unique_id) LEFT JOIN known k ON k.id = n.id AND k.source = w.source
-        WHERE n.id IN (SELECT id FROM known)"""
+        WITH known AS (SELECT k.id, {label_of("r.source", "k.agency")} AS label, unique_id
+            FROM run_{side} k JOIN run_{side}_raw r USING (unique_id)),
+        read AS (SELECT n.id, {label_of("r.source", "n.agency")} AS label, unique_id
+            FROM {side} n JOIN {side}_raw r USING (unique_id))
+        SELECT read.unique_id AS old, coalesce(known.unique_id, read.label || ':' || read.id) AS new
+        FROM read LEFT JOIN known USING (id, label) WHERE read.id IN (SELECT id FROM known)"""
     )
     for table in (side, f"{side}_raw"):
         con.execute(f"UPDATE {table} SET unique_id = r.new FROM _renamed r WHERE {table}.unique_id = r.old")
@@ -159,7 +164,8 @@ def _changes(con: duckdb.DuckDBPyConnection, withdrawn: frozenset[str]) -> tuple
         for name in (side, f"{side}_raw"):
             con.execute(
                 f"CREATE TABLE {name} AS SELECT * FROM run_{name} ANTI JOIN changed_{side} USING (unique_id) "
-                f"UNION ALL BY NAME SELECT * FROM new_{name} SEMI JOIN changed_{side} USING (unique_id) ORDER BY unique_id"
+                f"UNION ALL BY NAME SELECT * FROM new_{name} SEMI JOIN changed_{side} USING (unique_id) "
+                "ORDER BY unique_id"
             )
         if not size_of(con, side):
             raise InputRejected(f"No record of {side} is left: nothing to compare.")
@@ -172,12 +178,12 @@ def _changed(con: duckdb.DuckDBPyConnection, side: Side, withdrawn: list[str]) -
     con.execute(
         f"""CREATE TABLE changed_{side} AS
         WITH differing AS ({texts.format("new", side)} EXCEPT {texts.format("run", side)}),
-        gone AS (SELECT unique_id FROM run_{side}
+        gone AS (SELECT unique_id FROM run_{side} k JOIN run_{side}_raw r USING (unique_id)
             WHERE unique_id IN (SELECT unnest(?::VARCHAR[]))
-            OR (id IN (SELECT id FROM rejected WHERE side = '{side}' AND outcome = 'left out')
-                AND unique_id NOT IN (SELECT unique_id FROM new_{side})))
-        SELECT unique_id, CASE WHEN unique_id IN (SELECT unique_id FROM run_{side}) THEN 'changed' ELSE 'new' END AS what
-        FROM differing WHERE unique_id NOT IN (SELECT unique_id FROM gone)
+            OR (k.id, r.source) IN (SELECT (l.id, f.source) FROM rejected l JOIN _files f USING (side, file)
+                WHERE side = '{side}' AND outcome = 'left out'))
+        SELECT unique_id, CASE WHEN k.unique_id IS NULL THEN 'new' ELSE 'changed' END AS what
+        FROM differing LEFT JOIN run_{side} k USING (unique_id) WHERE unique_id NOT IN (SELECT unique_id FROM gone)
         UNION ALL SELECT unique_id, 'withdrawn' FROM gone ORDER BY unique_id""",
         [withdrawn],
     )

@@ -49,7 +49,7 @@ def tell_moved(
 
 
 def _moved(evidences: Sequence[Evidence], floor: float) -> str:
-    """SQL: every pair at or above the floor, now or before, that is new, gone, weighs otherwise, or gained or lost a first rank."""
+    """SQL: every pair at or above the floor, now or before, that is new, gone, weighs otherwise, or is first no more."""
     bits = {name: " + ".join(f"{name}.w_{e.name}" for e in evidences) for name in ("b", "n")}
     findings = ", ".join(
         f"CASE WHEN b.f_{e.name} <> n.f_{e.name} THEN '{e.name}: ' || b.f_{e.name} || ' -> ' || n.f_{e.name} END"
@@ -61,8 +61,7 @@ def _moved(evidences: Sequence[Evidence], floor: float) -> str:
     )
     return f"""
         WITH both_runs AS (
-            SELECT coalesce(n.missing_id, b.missing_id) AS missing_id, coalesce(n.remains_id, b.remains_id) AS remains_id,
-                b.missing_id IS NULL AS is_new, n.missing_id IS NULL AS is_gone,
+            SELECT missing_id, remains_id, b.missing_id IS NULL AS is_new, n.missing_id IS NULL AS is_gone,
                 abs(({bits["n"]}) - ({bits["b"]})) >= {MATERIAL_BITS} AS weighs_otherwise, ({first}) AS first_moved,
                 b.total AS total_before, n.total AS total_now,
                 b.rank_in_remains AS rank_in_remains_before, n.rank_in_remains AS rank_in_remains_now,
