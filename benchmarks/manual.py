@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from benchmarks import worked_example
+from benchmarks import marginals, worked_example
+from benchmarks.accuracy import page as accuracy
 from linkage.cli import CONTEXT, cli
 from linkage.evidence import EVIDENCES, Evidence
 from linkage.model import load
@@ -72,16 +73,29 @@ def commands_page() -> str:
     """Every command with its options, as `--help` shows them."""
     lines = [
         MADE + "# Commands\n",
-        "Exit codes: 0 done, 1 internal error, 2 usage, 3 input rejected, 6 not enough memory or disk, "
-        "130 interrupted.\n",
+        "Exit codes: 0 done, 1 internal error, 2 usage, 3 input rejected, 4 judgements changed, 6 not enough memory "
+        "or disk, 130 interrupted.\n",
     ]
     for name, command in sorted(cli.commands.items()):
-        context = click.Context(command, info_name=f"linkage {name}", **CONTEXT)
-        lines += [f"## linkage {name}\n", "```", command.get_help(context), "```\n"]
+        lines += _command(f"linkage {name}", command)
     return "\n".join(lines)
 
 
-PAGES = {"evidence.md": evidence_page, "fields.md": fields_page, "commands.md": commands_page}
+def _command(name: str, command: click.Command) -> list[str]:
+    """A command with its help; a group with its commands after it."""
+    context = click.Context(command, info_name=name, **CONTEXT)
+    lines = [f"## {name}\n", "```", command.get_help(context), "```\n"]
+    below = command.commands if isinstance(command, click.Group) else {}
+    return lines + [line for word, inner in sorted(below.items()) for line in _command(f"{name} {word}", inner)]
+
+
+PAGES = {
+    "evidence.md": evidence_page,
+    "fields.md": fields_page,
+    "commands.md": commands_page,
+}
+PAGES |= {"invented-registers.md": marginals.page} if marginals.RESULT.is_file() else {}
+PAGES |= {"accuracy.md": accuracy.page} if accuracy.RESULT.is_file() else {}
 
 
 def main() -> None:
@@ -90,6 +104,7 @@ def main() -> None:
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")
     worked_example.main()
+    accuracy.main()
 
 
 if __name__ == "__main__":

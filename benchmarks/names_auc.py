@@ -171,7 +171,7 @@ def cost() -> dict[str, float]:
 
 
 def _seconds(con: duckdb.DuckDBPyConnection) -> tuple[float, int]:
-    """Seconds of one core for the finding of the first pairs that share an element, and how many they are."""
+    """Seconds of processor for the finding of the first pairs that share an element, and how many they are."""
     names = [c for (c, *_) in con.execute("DESCRIBE missing").fetchall() if c.startswith("name_")]
     listed = ", ".join(f"{t}.{c} AS {c}_{s}" for t, s in (("m", "l"), ("x", "r")) for c in names)
     con.execute(
@@ -179,9 +179,9 @@ def _seconds(con: duckdb.DuckDBPyConnection) -> tuple[float, int]:
         f" JOIN remains x ON x.unique_id = r LIMIT {MEASURED}"
     )
     finding, source = once(finding_case(NAMES), "laid")
-    start = time.perf_counter()
+    start = time.process_time()
     rows = con.execute(f"SELECT count(*), count(DISTINCT f) FROM (SELECT {finding} AS f FROM {source})").fetchall()
-    return time.perf_counter() - start, rows[0][0]
+    return time.process_time() - start, rows[0][0]
 
 
 def figures(result: Mapping[str, Any]) -> str:

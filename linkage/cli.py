@@ -1,7 +1,7 @@
 """The command line: each command parses, calls one verb of the library, and prints.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 internal,
-2 usage, 3 input rejected, 6 not enough memory or disk, 130 interrupted.
+2 usage, 3 input rejected, 4 judgements changed, 6 not enough memory or disk, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 
+from linkage.cli_judgements import accounts, audit, dossier
 from linkage.errors import InputRejected, LinkageError
 from linkage.runs.progress import Progress
 
@@ -205,19 +206,23 @@ def sources(name: str | None, template: Path | None, as_json: bool) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("demo-run"), show_default=True, help="Folder to create."
 )
+@click.option(
+    "--profile", default="border", show_default=True, metavar="NAME",
+    help="Part of the world: border, mexico, mediterranean, us.",
+)  # fmt: skip
 @click.option("--missing", type=int, default=2000, show_default=True, help="Invented missing persons.")
 @click.option("--remains", type=int, default=800, show_default=True, help="Invented remains.")
 @click.option("--seed", type=int, default=7, show_default=True)
 @as_json
 @quiet
-def demo(out: Path, missing: int, remains: int, seed: int, as_json: bool, quiet: bool) -> None:
+def demo(out: Path, as_json: bool, quiet: bool, **options: Any) -> None:
     """Invent two registers of people who never lived, and compare them."""
     import linkage
     from linkage.runs.progress import shown
     from linkage.runs.summary import describe
 
     with shown(quiet or as_json) as progress:
-        done = linkage.demo(out, missing=missing, remains=remains, seed=seed, progress=_heeding(progress))
+        done = linkage.demo(out, progress=_heeding(progress), **options)
     click.echo(_json(done.to_dict()) if as_json else describe(done))
 
 
@@ -253,6 +258,10 @@ def train(
     with shown(quiet or as_json) as progress:
         trained = linkage.train(missing_files, remains_files, out, progress=_heeding(progress), **options)
     click.echo(_json(trained.to_dict()) if as_json else describe(trained))
+
+
+for command in (audit, accounts, dossier):
+    cli.add_command(command)
 
 
 def _json(value: Any) -> str:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from linkage.config import config_path
 from linkage.evidence import UNKNOWN
 from linkage.evidence.belongings import BELONGINGS, CLOTHING
-from linkage.invent.journey import GARMENTS, THINGS
-from linkage.invent.written import SYNONYMS
+from linkage.invent.tongue import read_tongue
 from linkage.records.belongings.keys import keys, lasting, parts, sorts
 from linkage.records.belongings.reading import read
 from linkage.records.belongings.sizes import comparable
@@ -92,9 +91,13 @@ def test_the_words_of_every_country_are_one(words: tuple[str, ...]) -> None:
     assert len({read(word)[0].item for word in words}) == 1
 
 
-def test_everything_the_invented_registers_wear_is_read() -> None:
-    said = [*GARMENTS, *THINGS, *(word for words in SYNONYMS.values() for word in words)]
-    assert [word for word in said if not read(word)] == []
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_everything_the_invented_registers_wear_is_read_as_one_thing(language: str) -> None:
+    tongue = read_tongue(language)
+    for names in tongue["things"].values():
+        items = {tuple(thing.item for thing in read(tongue["thing"].format(item=n, colour="x"))) for n in names}
+        assert len(items) == 1, names
+        assert items != {()}, names
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from linkage.evidence.value import polarity
 from linkage.explanation import Explanation, Reading, as_text, explain_pair, show
 from linkage.explanation.numbers import chance, count, signed, times
 from linkage.explanation.text import WIDTH
+from linkage.explanation.worth import worth_bits
 from linkage.explanation.written import text_of
 from linkage.model import from_evidence
 from linkage.words import translator
@@ -422,3 +423,18 @@ def test_the_explanation_is_json() -> None:
     data = json.loads(json.dumps(explain({"sex": "differs_skeletal"}).to_dict()))
     assert data["lines"][0]["evidence"] == "sex"
     assert data["lines"][0]["polarity"] == polarity(data["lines"][0]["bits"])
+
+
+def test_what_would_move_the_case_most_is_told_first_and_nothing_that_is_known() -> None:
+    x = explain(dict.fromkeys((e.name for e in EVIDENCES), UNKNOWN))
+    most = max(x.unknowns, key=lambda unknown: unknown.worth_bits)
+    assert f"most: {most.title} (about {most.worth_bits:.0f} bits)" in x.worth_asking
+    assert x.worth_asking in " ".join(as_text(x).split())
+    known = explain({e.name: e.levels[0].name for e in EVIDENCES})
+    assert known.worth_asking == ""
+
+
+def test_the_worth_of_asking_by_hand() -> None:
+    """Tattoo: (0.9 + 0.01) / 2 * log2(90) + (0.1 + 0.99) / 2 * log2(9.9)."""
+    by_hand = 0.455 * math.log2(90) + 0.545 * math.log2(9.9)
+    assert worth_bits(TATTOO, from_evidence("trial", (TATTOO,))) == pytest.approx(by_hand)

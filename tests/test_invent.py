@@ -7,8 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from linkage.config import config_path
 from linkage.errors import UsageError
 from linkage.invent import Invented, invent
+from linkage.invent.profile import profiles, read_profile
+from linkage.records.register import read_register
+from linkage.workshop import connect
+
+SAY_THEMSELVES = (
+    "from_year", "to_year", "words", "names", "imperial", "countries", "share", "other_spelling = 0.0",
+    "maternal = 0.0", "origin_place = 0.0", "destination_place = 0.0",
+)  # fmt: skip
+"""Rates of which nothing need be said."""
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -60,3 +70,45 @@ def test_nobody_is_found_after_the_registers_were_closed(tmp_path: Path) -> None
 def test_what_cannot_be_invented_is_told(tmp_path: Path, wrong: dict[str, object]) -> None:
     with pytest.raises(UsageError):
         invent(tmp_path, **({"missing": 10, "remains": 10} | wrong))
+
+
+@pytest.mark.parametrize("profile", profiles())
+@pytest.mark.parametrize("overlap", [0.04, 0.6])
+def test_every_part_of_the_world_is_read_at_any_overlap(tmp_path: Path, profile: str, overlap: float) -> None:
+    made = invent(tmp_path, missing=300, remains=200, overlap=overlap, profile=profile, seed=2)
+    found = {row["remains_id"] for row in rows(made.truth)}
+    assert len(found) == overlap * 200
+    con = connect(tmp_path / "spill")
+    for side, path in (("missing", made.missing), ("remains", made.remains)):
+        register = read_register(con, path, side)
+        assert register.rejected == sum(register.left_out.values())
+        assert set(register.left_out) <= {"The person was located alive."}
+
+
+def test_nobody_with_remains_is_said_to_live(tmp_path: Path) -> None:
+    made = invent(tmp_path, missing=400, remains=300, overlap=0.5, profile="mexico")
+    status = {row["id"]: row["status"] for row in rows(made.missing)}
+    assert sum(said == "localizada con vida" for said in status.values()) > 150
+    assert {status[row["missing_id"]] for row in rows(made.truth)} == {"desaparecida"}
+
+
+def test_more_noise_is_more_errors_and_more_blanks() -> None:
+    plain = read_profile("us")
+    noisy = plain.noisier(1.5)
+    assert noisy["noise"]["colour_told"] == pytest.approx(1.5 * plain["noise"]["colour_told"])
+    assert noisy["noise"]["sex_wrong"] == pytest.approx([1.5 * rate for rate in plain["noise"]["sex_wrong"]])
+    assert noisy["report"]["filled"]["clothing"] < plain["report"]["filled"]["clothing"]
+    assert plain.noisier(1).rates == plain.rates
+
+
+def test_every_rate_says_where_it_comes_from() -> None:
+    for name in profiles():
+        text = config_path("profiles", f"{name}.toml").read_text(encoding="utf-8").split("[places]")[0]
+        rates = [line for line in text.splitlines() if " = " in line and not line.startswith(SAY_THEMSELVES)]
+        bare = [line for line in rates if "#" not in line]
+        assert bare == [], name
+
+
+def test_numbers_of_records_begin_where_they_are_told_to(tmp_path: Path) -> None:
+    made = invent(tmp_path, missing=5, remains=5, first=501)
+    assert {row["id"] for row in rows(made.missing)} == {f"M-{n:06d}" for n in range(501, 506)}

@@ -12,7 +12,7 @@ from linkage.config import config_path
 from linkage.engine.settings import finding_case
 from linkage.evidence import UNKNOWN
 from linkage.evidence.marks import MARKS
-from linkage.invent.people import HARD, MOTIFS, SCARS, SITES
+from linkage.invent.tongue import read_tongue
 from linkage.records.marks.keys import denied, keys, regions, things
 from linkage.records.marks.reading import read
 from linkage.records.marks.vocabulary import PARTS, vocabulary
@@ -128,15 +128,15 @@ def test_marks_of_the_remains_say_where_somebody_looked() -> None:
     assert regions(read("scar on chin").marks, seen=False) == ["scar:head", "soft:head"]
 
 
-def test_everything_the_invented_registers_show_is_read() -> None:
-    said = [
-        *HARD,
-        *SCARS,
-        *(f"tatuaje de {motif} en brazo" for motif in MOTIFS),
-        *(f"tatuaje en {site}" for site in SITES),
-    ]
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_everything_the_invented_registers_show_is_read(language: str) -> None:
+    tongue = read_tongue(language)
+    arm = tongue["sites"]["arm"]
+    shown = [tongue["tattoo"].format(motif=m, site=arm, side="", legend="") for m in tongue["motifs"].values()]
+    bare = [tongue["bare_tattoo"].format(site=site, side="") for site in tongue["sites"].values()]
+    said = [*tongue["hard"].values(), *tongue["scars"].values(), *shown, *bare]
     assert [text for text in said if not any(mark.sites for mark in read(text).marks)] == []
-    assert [motif for motif in MOTIFS if not read(f"tatuaje de {motif} en brazo").marks[0].contents] == []
+    assert [text for text in shown if not read(text).marks[0].contents] == []
 
 
 def test_every_place_lies_in_a_part_that_examiners_name() -> None:

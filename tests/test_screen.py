@@ -7,20 +7,18 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from plain_way import MACHINES, same_as_plain
 
-from linkage.engine.cartesian import score_all, shortlist
+from linkage.engine.cartesian import score_all
 from linkage.evidence import EVIDENCES
 from linkage.invent import invent
 from linkage.model import Model, from_evidence
 from linkage.records.register import read_register
 from linkage.records.standardise import standardise
-from linkage.screen import Screened, screen
-from linkage.screen.limits import LIMITS, Limits
+from linkage.screen.limits import Limits
 from linkage.workshop import connect
 
 USED = tuple(evidence for evidence in EVIDENCES if evidence.on)
-TABLES = ("pairs", "remains_edge", "missing_edge")
-MACHINES = {"compiled": "0", "numpy": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -36,29 +34,6 @@ def registers(folder: Path, missing: int, remains: int, seed: int) -> duckdb.Duc
     read_register(con, made.remains, "remains")
     standardise(con, USED)
     return con
-
-
-def compared(
-    con: duckdb.DuckDBPyConnection,
-    scored: str,
-    model: Model,
-    prior: float,
-    floor: float,
-    top: int,
-    limits: Limits = LIMITS,
-) -> Screened:
-    """Fails unless the screen's three tables are those that the scored pairs give."""
-    shortlist(con, scored, floor, top)
-    for table in TABLES:
-        con.execute(f"ALTER TABLE {table} RENAME TO plain_{table}")
-    done = screen(con, USED, model, prior, floor, top, limits=limits)
-    for table in TABLES:
-        columns = "*" if table == "pairs" else "* REPLACE (round(kth_total, 9) AS kth_total)"
-        for one, other in ((table, f"plain_{table}"), (f"plain_{table}", table)):
-            left = con.execute(f"SELECT {columns} FROM {one} EXCEPT SELECT {columns} FROM {other} LIMIT 3").fetchall()
-            assert left == [], f"in {one} alone, floor {floor}, top {top}"
-        con.execute(f"DROP TABLE {table}; DROP TABLE plain_{table}")
-    return done
 
 
 class Scored:
@@ -82,7 +57,7 @@ def test_a_million_pairs_come_out_as_splink_scores_them(
     million: Scored, model: Model, machine: str, floor: float, top: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LINKAGE_NO_NUMBA", MACHINES[machine])
-    compared(million.con, "every", model, million.prior, floor, top)
+    same_as_plain(million.con, USED, model, million.prior, floor, top)
 
 
 @pytest.fixture(scope="module", params=[1, 2])
@@ -107,6 +82,6 @@ def test_every_class_of_storage_gives_the_same(
     small: Scored, model: Model, machine: str, storage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LINKAGE_NO_NUMBA", MACHINES[machine])
-    done = compared(small.con, "every", model, small.prior, -9.0, 4, CLASSES[storage])
+    done = same_as_plain(small.con, USED, model, small.prior, -9.0, 4, CLASSES[storage])
     assert done.machine == ("numpy" if machine == "numpy" else "numba")
     assert not any(kind == "table" for kind in done.storage.values())

@@ -38,15 +38,33 @@ class MeasuredU:
     sampled: int
 
 
+@dataclass(frozen=True)
+class Counted:
+    """How many random pairs of `sampled` reached each level, by evidence."""
+
+    levels: dict[str, dict[str, int]]
+    sampled: int
+
+
 def measure_u(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], model: Model, seed: int) -> MeasuredU:
     """u of every level on a sample of at most SAMPLE_PAIRS pairs, the same for the same seed."""
+    return blended(evidences, model, count_levels(con, evidences, seed))
+
+
+def count_levels(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], seed: int) -> Counted:
+    """Random pairs of the registers at each level: what the registers say, whatever the model."""
     sampled = _sample(con, evidences, seed)
-    counts = {evidence.name: _count(con, evidence) for evidence in evidences}
+    levels = {evidence.name: _count(con, evidence) for evidence in evidences}
     con.execute("DROP TABLE _sample_l; DROP TABLE _sample_r")
+    return Counted(levels, sampled)
+
+
+def blended(evidences: Sequence[Evidence], model: Model, counted: Counted) -> MeasuredU:
+    """u of every level: what was counted, blended with the model's own."""
     return MeasuredU(
-        u={e.name: _blend(e, model, counts[e.name]) for e in evidences},
-        comparable={name: sum(found.values()) for name, found in counts.items()},
-        sampled=sampled,
+        u={e.name: _blend(e, model, counted.levels[e.name]) for e in evidences},
+        comparable={name: sum(found.values()) for name, found in counted.levels.items()},
+        sampled=counted.sampled,
     )
 
 

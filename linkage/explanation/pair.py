@@ -17,6 +17,7 @@ from linkage.explanation.primary import primaries
 from linkage.explanation.reopened import reopened
 from linkage.explanation.standing import claim, notice, open_world, standing
 from linkage.explanation.values import Explanation, Line, Rung, Unknown
+from linkage.explanation.worth import worth_asking, worth_bits
 from linkage.explanation.written import RawRecord, both
 from linkage.model import Model
 from linkage.words import Translator, translator
@@ -94,6 +95,7 @@ def explain_pair(
         primaries=primaries(missing_raw, remains_raw, reading.evidences, _),
         model=reading.model.name,
         notice=notice(_),
+        worth_asking=worth_asking(unknowns, _),
     )
 
 
@@ -128,6 +130,7 @@ def _unknown(evidence: Evidence, missing: RawRecord, remains: RawRecord, reading
         question=_(evidence.question),
         lacks=lacking(values, _),
         values=values,
+        worth_bits=worth_bits(evidence, reading.model),
         rungs=_rungs(evidence, UNKNOWN, reading),
     )
 

@@ -118,6 +118,9 @@ def _unknowns(x: Explanation, _: Translator) -> Iterator[str]:
     yield from _heading(_("Unknown: weighs nothing"), _)
     for unknown in x.unknowns:
         yield from _unknown(unknown, _)
+    if x.worth_asking:
+        yield ""
+        yield fill(x.worth_asking, WIDTH)
 
 
 def _unknown(unknown: Unknown, _: Translator) -> Iterator[str]:

@@ -56,13 +56,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Unknown:
-    """One evidence that could not be compared: it weighs nothing. `lacks` says what is not written, and where."""
+    """One evidence that could not be compared: it weighs nothing. `lacks` says what is not written, and where.
+
+    `worth_bits` is how far the total would be expected to move, up or down, if it were known.
+    """
 
     evidence: str
     title: str
     question: str
     lacks: str
     values: tuple[Written, ...]
+    worth_bits: float
     rungs: tuple[Rung, ...] = ()
 
 
@@ -106,6 +110,7 @@ class Explanation:
     primaries: tuple[Primary, ...]
     model: str
     notice: str
+    worth_asking: str
 
     def to_dict(self) -> Mapping[str, Any]:
         """The explanation as nested dictionaries and lists, for JSON."""

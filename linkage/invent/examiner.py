@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from linkage.invent import written as w
 from linkage.invent.draw import Flags, Floats, Generator, Objects, People, blanked, chance, lognormal
 from linkage.invent.profile import Profile
+from linkage.invent.spelling import misspelt, otherwise_spelt
+from linkage.invent.tongue import Thing, Tongue
 
 STATE = {"fleshed": 0, "decomposed": 1, "partly_skeletal": 1, "mummified": 1, "skeletal_articulated": 2, "skeletal": 2,
          "weathered": 2}  # fmt: skip
@@ -17,119 +19,147 @@ STATE = {"fleshed": 0, "decomposed": 1, "partly_skeletal": 1, "mummified": 1, "s
 
 def make_records(rng: Generator, profile: Profile, people: People) -> dict[str, Objects]:
     """One record for each dead person: raw columns of the canonical format."""
-    rates, size = profile["remains"], len(people["male"])
-    state = np.array([STATE[c] for c in people["condition"]])
+    rates, noise, size = profile["remains"], profile["noise"], len(people["male"])
+    state, tongue = np.array([STATE[c] for c in people["condition"]]), profile.remains_tongue
 
-    def share(name: str) -> Floats:
-        shares: Floats = np.array(rates[name], dtype=float)[state]
-        return shares
+    def by_state(shares: Any) -> Floats:
+        found: Floats = np.array(shares, dtype=float)[state]
+        return found
 
     def keep(values: Any, name: str) -> Objects:
-        return blanked(values, chance(rng, share(name), size))
+        return blanked(values, chance(rng, by_state(rates["filled"][name]), size))
 
-    right = chance(rng, share("sex_right"), size)
-    male = np.where(right, people["male"], ~people["male"])
-    named = chance(rng, share("name"), size)
+    def dark(name: str) -> Objects:
+        return tongue.told(name, _darkened(people[name], chance(rng, by_state(noise["colour_seen"]), size)))
+
+    wrong = chance(rng, by_state(noise["sex_wrong"]), size)
+    male = np.where(wrong, ~people["male"], people["male"])
+    named = chance(rng, by_state(rates["filled"]["name"]), size)
     return {
-        **_names(rng, rates, people, named, size),
-        "sex": keep(np.where(male, "masculino", "femenino"), "sex"),
-        "age": keep(_age(rng, people, share("age_right"), rates["age_width"], size), "age"),
-        "stature": keep(_stature(rng, people, state, size), "stature"),
-        "weight": keep([f"{x * d:.0f} kg" for x, d in zip(people["weight"], rng.normal(0.93, 0.08, size), strict=True)], "weight"),
-        "hair": keep(_darkened(rng, people["hair"], w.HAIR, "castaño", state, size), "hair"),
-        "eyes": keep(_darkened(rng, people["eyes"], w.EYES, "cafés", state, size), "eyes"),
-        "found": w.spanish_date(people["found_day"]),
-        "pmi": _pmi(rng, people, rates["pmi_year"], size),
-        "recovery_place_coordinates": _coordinates(rng, people, rates["gps"], size),
-        "recovery_place_radius_km": np.where(chance(rng, rates["gps"], size), "0.1", "10").astype(object),
-        "marks": _marks(rng, people, share("marks"), share("hard_marks"), size),
-        "clothing": keep(_seen(rng, people["worn"], size), "clothing"),
-        "effects": keep(_seen(rng, people["carried"], size), "clothing"),
-        "dental": keep(people["teeth"], "dental"),
+        **_names(rng, profile, people, named, size),
+        "sex": keep(tongue.told("sex_seen", np.where(male, "male", "female")), "sex"),
+        "age": keep(_age(rng, people, by_state(noise["age_outside"]), rates["age_width"], size), "age"),
+        "stature": keep(_stature(rng, profile, people, state, size), "stature"),
+        "weight": keep(_weight(rng, rates, people["weight"], size), "weight"),
+        "hair": keep(dark("hair"), "hair"),
+        "eyes": keep(dark("eyes"), "eyes"),
+        "found": tongue.date(people["found_day"]),
+        "pmi": blanked(_pmi(rng, tongue, people, size), chance(rng, rates["filled"]["pmi"], size)),
+        **_place(rng, people, rates["filled"]["gps"], size),
+        "marks": _marks(rng, profile, people, by_state(rates["filled"]["marks"]), by_state(rates["filled"]["hard_marks"])),
+        "clothing": keep(_seen(rng, tongue, noise, people["worn"]), "clothing"),
+        "effects": keep(_seen(rng, tongue, noise, people["carried"]), "clothing"),
+        "dental": keep(tongue.told("teeth", people["teeth"]), "dental"),
         "phones": keep(people["phone"], "phone"),
-        "condition": np.array([w.CONDITION[c] for c in people["condition"]], dtype=object),
+        "condition": tongue.told("condition", people["condition"]),
     }  # fmt: skip
 
 
-def _names(rng: Generator, rates: dict[str, Any], people: People, named: Flags, size: int) -> dict[str, Objects]:
-    """The name on a document, sometimes another person's; or a first name somebody presumes."""
-    other = np.where(chance(rng, rates["alias"], size), rng.permutation(size), np.arange(size))
-    given, paternal = w.misspelt(rng, people["given"][other], 0.05), w.misspelt(rng, people["paternal"][other], 0.05)
-    maternal = blanked(people["maternal"][other], chance(rng, 0.75, size))
-    second = blanked(people["second"][other], chance(rng, 0.6, size))
-    order = chance(rng, 0.2, size)
+def _names(rng: Generator, profile: Profile, people: People, named: Flags, size: int) -> dict[str, Objects]:
+    """The name and number on a document, sometimes another person's; or a first name somebody presumes."""
+    noise, filled, tongue = profile["noise"], profile["remains"]["filled"], profile.remains_tongue
+    other = np.where(chance(rng, noise["alias"], size), rng.permutation(size), np.arange(size))
+    full = _full_names(rng, profile, {name: people[name][other] for name in ("given", "second", "paternal", "maternal")})
+    presumed = named & chance(rng, profile["remains"]["presumed"], size)
+    first = np.array([tongue.titled(name) for name in people["given"]], object)
+    basis = np.where(presumed, tongue["basis"]["presumption"], tongue["basis"]["document"]).astype(object)
+    numbered = named & ~presumed & chance(rng, filled["document_number"], size)
+    return {
+        "name_full": blanked(np.where(presumed, first, full), named), "name_basis": blanked(basis, named),
+        "documents": blanked(people["document"][other], numbered),
+    }  # fmt: skip
+
+
+def _full_names(rng: Generator, profile: Profile, parts: Mapping[str, Objects]) -> Objects:
+    """Names as they stand on a document: in either order, not always whole."""
+    filled, tongue = profile["remains"]["filled"], profile.remains_tongue
+    size = len(parts["given"])
+    spelt = {name: _spelt(rng, profile, parts[name]) for name in ("given", "paternal")}
+    maternal = blanked(parts["maternal"], chance(rng, filled["maternal"], size))
+    second = blanked(parts["second"], chance(rng, filled["second"], size))
+    turned = chance(rng, 0.2, size)
     full = []
     for i in range(size):
-        first = " ".join(filter(None, (w.titled(given[i]), w.titled(second[i]))))
-        last = " ".join(filter(None, (w.titled(paternal[i]), w.titled(maternal[i], rng.random() < 0.1))))
-        full.append(f"{last} {first}".upper() if order[i] else f"{first} {last}")
-    presumed = named & chance(rng, 0.15, size)
-    full_names = np.where(presumed, np.array([w.titled(g) for g in people["given"]], object), np.array(full, object))
-    basis = np.where(presumed, "presunción", "documento").astype(object)
-    return {"name_full": blanked(full_names, named), "name_basis": blanked(basis, named)}
+        first = " ".join(filter(None, (tongue.titled(spelt["given"][i]), tongue.titled(second[i]))))
+        last = " ".join(filter(None, (tongue.titled(spelt["paternal"][i]), tongue.titled(maternal[i], rng.random() < 0.1))))
+        full.append(f"{last} {first}".upper() if turned[i] else f"{first} {last}")
+    return np.array(full, object)
 
 
-def _age(rng: Generator, people: People, right: Floats, width: dict[str, float], size: int) -> Objects:
+def _spelt(rng: Generator, profile: Profile, names: Objects) -> Objects:
+    """A name as a clerk wrote it."""
+    noise = profile["noise"]
+    also = {token: others for group in profile.groups for token, others in group.also.items()}
+    spelt = otherwise_spelt(rng, names, noise["other_spelling"], also)
+    return misspelt(rng, spelt, noise["name_on_document"], profile.remains_tongue["names"]["sounds"])
+
+
+def _age(rng: Generator, people: People, outside: Floats, width: dict[str, float], size: int) -> Objects:
     """An interval of the usual width that holds the true age as often as practice shows."""
     true = people["age"] + (people["death_day"] - people["contact_day"]) / 365.25
     wide = np.clip(np.round(lognormal(rng, width["median"], width["log_sd"], size)), 2, 80)
-    inside = chance(rng, right, size)
+    inside = ~chance(rng, outside, size)
     offset = np.where(inside, rng.uniform(0, 1, size), np.where(chance(rng, 0.5, size), -1, 1) * rng.uniform(1, 1.5, size))
     low = np.maximum(0, np.round(true - wide * np.where(inside, offset, 0.5 + offset / 2)))
     return np.array([f"{int(a)}-{int(a + b)}" for a, b in zip(low, wide, strict=True)], dtype=object)
 
 
-def _stature(rng: Generator, people: People, state: Floats, size: int) -> Objects:
-    """Measured on a body; from bones an interval of 8 cm either side around an estimate 4 cm off."""
+def _stature(rng: Generator, profile: Profile, people: People, state: Floats, size: int) -> Objects:
+    """Measured on a body; from bones an interval of 7 cm either side around an estimate 4 cm off."""
     measured = people["stature"] + rng.normal(0, np.where(state == 2, 4.0, 1.3), size)
-    slip = chance(rng, 0.01, size)
+    slip = chance(rng, profile["noise"]["unit_slip"], size)
+    unit, name = (2.54, "in") if profile["remains"]["imperial"] else (1.0, "cm")
     texts = [
-        f"{x * 10:.0f} cm" if bad else f"{x - 7:.0f}-{x + 7:.0f} cm" if s == 2 else f"{x:.0f} cm"
+        f"{x * 10:.0f} cm" if bad else f"{(x - 7) / unit:.0f}-{(x + 7) / unit:.0f} {name}" if s == 2 else f"{x / unit:.0f} {name}"
         for x, s, bad in zip(measured, state, slip, strict=True)
     ]
     return np.array(texts, dtype=object)
 
 
-def _darkened(rng: Generator, true: Objects, words: dict[str, str], common: str, state: Floats, size: int) -> Objects:
-    """The colour in words; the longer dead, the oftener it is called the common dark one."""
-    told = np.array([words[c] for c in true], dtype=object)
-    told[chance(rng, np.array([0.08, 0.25, 0.35])[state], size)] = common
+def _weight(rng: Generator, rates: Mapping[str, Any], true: Floats, size: int) -> list[str]:
+    """Weighed, after some loss."""
+    found = true * rng.normal(0.93, 0.08, size)
+    return [f"{x / 0.4536:.0f} lb" if rates["imperial"] else f"{x:.0f} kg" for x in found]
+
+
+def _darkened(true: Objects, dark: Flags) -> Objects:
+    """The true colour, or the common dark one: the longer dead, the oftener it is called so."""
+    told = true.copy()
+    told[dark] = "brown"
     return told
 
 
-def _pmi(rng: Generator, people: People, share: float, size: int) -> Objects:
+def _pmi(rng: Generator, tongue: Tongue, people: People, size: int) -> list[str]:
     """The post-mortem interval in words, around the truth and twice as wide either way."""
     days = np.maximum(1, people["found_day"] - people["death_day"])
     low, high = days / lognormal(rng, 1.8, 0.3, size), days * lognormal(rng, 1.8, 0.3, size)
-    texts = []
-    for a, b in zip(low, high, strict=True):
-        unit, name = (1, "días") if b < 60 else (30.4, "meses") if b < 730 else (365.25, "años")
-        texts.append(f"{max(0, int(a // unit))}-{int(-(-b // unit))} {name}")
-    return blanked(texts, chance(rng, share, size))
+    return [tongue.span(a, b) for a, b in zip(low, high, strict=True)]
 
 
-def _coordinates(rng: Generator, people: People, gps: float, size: int) -> Objects:
+def _place(rng: Generator, people: People, gps: float, size: int) -> dict[str, Objects]:
+    """The place of recovery, with how well it is known."""
     lat, lon = people["found_lat"], people["found_lon"]
-    return np.array([f"{a:.4f}, {b:.4f}" for a, b in zip(lat, lon, strict=True)], dtype=object)
+    points = np.array([f"{a:.4f}, {b:.4f}" for a, b in zip(lat, lon, strict=True)], dtype=object)
+    radius = np.where(chance(rng, gps, size), "0.1", "10").astype(object)
+    return {"recovery_place_coordinates": points, "recovery_place_radius_km": radius}
 
 
-def _marks(rng: Generator, people: People, soft: Floats, hard: Floats, size: int) -> Objects:
+def _marks(rng: Generator, profile: Profile, people: People, soft: Floats, hard: Floats) -> Objects:
     """Tattoos and scars while there is skin; implants, missing parts and healed fractures in the bone too."""
+    tongue, vague = profile.remains_tongue, profile["noise"]["mark_vague_seen"]
     texts: list[str | None] = []
-    for i in range(size):
+    for i in range(len(soft)):
         said = []
         if rng.random() < soft[i]:
-            said += [w.tattoo(rng, mark, 0.15) for mark in people["tattoos"][i] if rng.random() < 0.9]
-            said += [people["scars"][i]] if people["scars"][i] and rng.random() < 0.7 else []
-        said += [people["hard"][i]] if people["hard"][i] and rng.random() < hard[i] else []
+            said += [tongue.tattoo(rng, mark, vague) for mark in people["tattoos"][i] if rng.random() < 0.9]
+            said += [tongue["scars"][people["scars"][i]]] if people["scars"][i] and rng.random() < 0.7 else []
+        said += [tongue["hard"][people["hard"][i]]] if people["hard"][i] and rng.random() < hard[i] else []
         texts.append("; ".join(said) or None)
     return np.array(texts, dtype=object)
 
 
-def _seen(rng: Generator, worn: list[tuple[tuple[str, str, str], ...]], size: int) -> Objects:
+def _seen(rng: Generator, tongue: Tongue, noise: Mapping[str, Any], worn: list[tuple[Thing, ...]]) -> Objects:
     """Most of what was worn; the rest was lost, taken or changed on the way."""
-    texts: list[str | None] = []
-    for i in range(size):
-        said = [w.thing(rng, item) for item in worn[i] if rng.random() < 0.7]
-        texts.append("; ".join(said) or None)
+    kept = 1 - noise["thing_lost"]
+    texts = ["; ".join(tongue.thing(rng, item) for item in things if rng.random() < kept) or None for things in worn]
     return np.array(texts, dtype=object)

@@ -10,13 +10,11 @@ from linkage.invent.profile import Profile
 KM_A_DEGREE = 111.2
 EPOCH = np.datetime64("1970-01-01", "D")
 
-GARMENTS = {
-    "playera": 20, "camisa": 10, "pantalón de mezclilla": 18, "pantalón": 8, "sudadera": 7, "chamarra": 8, "tenis": 12,
-    "botas": 8, "gorra": 7, "cinturón": 8, "mochila": 4, "short": 3,
-}  # fmt: skip
-THINGS = {"reloj": 5, "anillo": 4, "cadena con medalla": 4, "rosario": 6, "cartera": 5, "celular": 5, "lentes": 3,
-          "escapulario": 3, "pulsera tejida": 4, "arete": 2}  # fmt: skip
-COLOURS = {"negro": 25, "azul": 20, "blanco": 15, "gris": 12, "rojo": 8, "café": 8, "verde": 7, "amarillo": 3, "rosa": 2}
+GARMENTS = {"tshirt": 20, "shirt": 10, "jeans": 18, "trousers": 8, "sweatshirt": 7, "jacket": 8, "trainers": 12, "boots": 8,
+            "cap": 7, "belt": 8, "backpack": 4, "shorts": 3}  # fmt: skip
+THINGS = {"watch": 5, "ring": 4, "chain": 4, "rosary": 6, "wallet": 5, "phone": 5, "glasses": 3, "scapular": 3,
+          "bracelet": 4, "earring": 2}  # fmt: skip
+COLOURS = {"black": 25, "blue": 20, "white": 15, "grey": 12, "red": 8, "brown": 8, "green": 7, "yellow": 3, "pink": 2}
 BRANDS = {"": 70, "Nike": 10, "Levi's": 6, "Adidas": 6, "Puma": 3, "Wrangler": 2, "Tommy Hilfiger": 1, "Caterpillar": 1,
           "Converse": 1}  # fmt: skip
 """Garments, things, colours and brands: weights ours, no source."""
@@ -32,9 +30,10 @@ def make_journeys(rng: Generator, profile: Profile, people: People) -> People:
     condition = weighted(rng, rates["condition"], size)
     medians = np.array([rates["pmi_days"][c] for c in condition], dtype=float)
     places = profile["places"]
-    origin = rng.integers(0, len(places["origin"]), size)
+    origin = _origins(rng, profile, people["group"])
     crossing = rng.integers(0, len(places["crossing"]), size)
-    follows = _travel_together(rng, rates["companions"], contact, death, crossing, origin)
+    follows = _travel_together(rng, rates["companions"], contact, death, crossing)
+    _of_one_town(follows, origin, people["group"])
     lat, lon = _around(rng, places["crossing"], crossing, rates["km_from_crossing"], size)
     found = np.floor(death + lognormal(rng, medians, 0.6, size))
     _found_together(rng.spawn(1)[0], rates, follows, (condition, found, lat, lon))
@@ -45,6 +44,17 @@ def make_journeys(rng: Generator, profile: Profile, people: People) -> People:
         "found_lat": lat, "found_lon": lon,
         "worn": _things(rng, GARMENTS, BRANDS, size, 3), "carried": _things(rng, THINGS, {"": 1}, size, 1),
     }  # fmt: skip
+
+
+def _origins(rng: Generator, profile: Profile, group: Floats) -> Floats:
+    """The number of each person's home town, in the countries of the person's group."""
+    towns = profile["places"]["origin"]
+    out = np.zeros(len(group), int)
+    for number, of in enumerate(profile.groups):
+        within = group == number
+        own = np.array([n for n, town in enumerate(towns) if not of.countries or town[2] in of.countries])
+        out[within] = own[rng.integers(0, len(own), int(within.sum()))]
+    return out
 
 
 def _day(written: str) -> int:
@@ -62,6 +72,13 @@ def _travel_together(rng: Generator, share: float, *columns: Floats) -> Flags:
     return follows
 
 
+def _of_one_town(follows: Flags, origin: Floats, group: Floats) -> None:
+    """Those who follow somebody of their own group come from the same town."""
+    for i in np.flatnonzero(follows):
+        if group[i] == group[i - 1]:
+            origin[i] = origin[i - 1]
+
+
 def _found_together(rng: Generator, rates: dict[str, float], follows: Flags, found: tuple[Floats, ...]) -> None:
     """Some who followed lie where the one before lies, and are found within days: condition, day, place of `found`."""
     together = follows & chance(rng, rates["found_together"], len(follows))
@@ -77,11 +94,11 @@ def _found_together(rng: Generator, rates: dict[str, float], follows: Flags, fou
 def _around(
     rng: Generator, places: list[list[object]], chosen: Floats, distance: dict[str, float], size: int
 ) -> tuple[Floats, Floats]:
-    """Points in any direction from the chosen places, at log-normal distances."""
+    """Points in any direction from where the chosen ways lead (the last two numbers of a place), at log-normal distances."""
     km = np.minimum(lognormal(rng, distance["median"], distance["log_sd"], size), 1500)
     angle = rng.uniform(0, 2 * np.pi, size)
-    lat0 = np.array([float(str(p[3])) for p in places])[chosen]
-    lon0 = np.array([float(str(p[4])) for p in places])[chosen]
+    lat0 = np.array([float(str(p[-2])) for p in places])[chosen]
+    lon0 = np.array([float(str(p[-1])) for p in places])[chosen]
     lat = lat0 + km * np.sin(angle) / KM_A_DEGREE
     return lat, lon0 + km * np.cos(angle) / (KM_A_DEGREE * np.cos(np.radians(lat0)))
 

@@ -1,49 +1,52 @@
-"""Who they are: sex, names, birth, body, marks, teeth, number of a document and of a phone."""
+"""Who they are: descent, sex, names, birth, body, marks, teeth, number of a document and of a phone."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from linkage.invent.draw import Floats, Generator, Objects, People, blanked, chance, lognormal, weighted
-from linkage.invent.profile import Profile
+from linkage.invent.profile import Group, Profile
 
 MOTIFS = {
-    "una rosa": 12, "una cruz": 10, "la Virgen de Guadalupe": 8, "un corazón": 7, "una calavera": 6, "la Santa Muerte": 5,
-    "un águila": 5, "una mariposa": 5, "un escorpión": 4, "una estrella": 5, "un dragón": 3, "un tribal": 6, "un ancla": 2,
-    "un león": 3, "un lobo": 2, "un payaso": 2, "unas alas": 3, "un rosario": 4, "un trébol": 1, "un gallo": 2,
+    "rose": 12, "cross": 10, "virgin_guadalupe": 8, "heart": 7, "skull": 6, "santa_muerte": 5, "eagle": 5, "butterfly": 5,
+    "scorpion": 4, "star": 5, "dragon": 3, "tribal": 6, "anchor": 2, "lion": 3, "wolf": 2, "clown": 2, "wings": 3,
+    "rosary": 4, "clover": 1, "rooster": 2,
 }  # fmt: skip
 """Motifs in the order of falling frequency of the Jalisco classes (letters are added on top); weights ours."""
 
 SITES = {
-    "brazo": 22, "antebrazo": 20, "hombro": 14, "mano": 8, "pecho": 10, "espalda": 10, "pierna": 8, "pantorrilla": 4,
-    "cuello": 3, "muñeca": 3, "tobillo": 2, "abdomen": 2,
+    "arm": 22, "forearm": 20, "shoulder": 14, "hand": 8, "chest": 10, "back": 10, "leg": 8, "calf": 4, "neck": 3,
+    "wrist": 3, "ankle": 2, "abdomen": 2,
 }  # fmt: skip
 """Men: shoulder and upper arm, then forearm and hand, then torso (Jalisco bodies); weights ours."""
 
-SCARS = {"cicatriz en abdomen": 8, "cicatriz en rodilla": 7, "cicatriz en ceja": 7, "cicatriz en mano": 6,
-         "cicatriz quirúrgica en abdomen": 5, "quemadura en brazo": 3, "lunar en mejilla": 5, "lunar en cuello": 4,
-         "lunar en espalda": 4, "cicatriz en frente": 6}  # fmt: skip
-HARD = ("placa de osteosíntesis en fémur", "tornillos en tobillo", "falta dedo índice", "falta dedo meñique",
-        "fractura antigua de clavícula", "fractura antigua de radio")  # fmt: skip
-TEETH = {"diente de oro": 4, "falta un diente de enfrente": 6, "corona metálica": 5, "frenos": 2, "dientes separados": 4,
-         "dentadura completa": 6, "prótesis dental": 2, "caries visibles": 3}  # fmt: skip
-SIDES = np.array(["derecho", "izquierdo"], dtype=object)
+SCARS = {"abdomen": 8, "knee": 7, "eyebrow": 7, "hand": 6, "surgery": 5, "burn": 3, "mole_cheek": 5, "mole_neck": 4,
+         "mole_back": 4, "forehead": 6}  # fmt: skip
+HARD = ("plate_femur", "screws_ankle", "no_index", "no_little", "old_clavicle", "old_radius")
+TEETH = {"gold": 4, "front_missing": 6, "crown": 5, "braces": 2, "gaps": 4, "whole": 6, "dentures": 2, "caries": 3}
+"""What a family says of somebody's teeth: weights ours, no source."""
+
+SIDES = np.array(["right", "left"], dtype=object)
 
 
 def make_people(rng: Generator, profile: Profile, size: int) -> People:
     """`size` people, each column an array."""
     rates = profile["person"]
+    group = _groups(rng, profile, size)
     male = chance(rng, rates["male"], size)
     stature = np.where(male, rates["stature_cm"]["male"], rates["stature_cm"]["female"])
     stature = stature + rng.normal(0, rates["stature_cm"]["sd"], size)
     bmi = np.clip(rng.normal(rates["bmi"]["mean"], rates["bmi"]["sd"], size), 15, 45)
     people: People = {
+        "group": group,
         "male": male,
         "age": np.clip(lognormal(rng, rates["age_median_years"], rates["age_log_sd"], size), 1, 90),
         "stature": stature,
         "weight": bmi * (stature / 100) ** 2,
-        "hair": weighted(rng, rates["hair"], size),
-        "eyes": weighted(rng, rates["eyes"], size),
+        "hair": _of_group(rng, profile, group, lambda g: g.hair),
+        "eyes": _of_group(rng, profile, group, lambda g: g.eyes),
         "tattoos": _tattoos(rng, np.where(male, rates["tattooed"]["male"], rates["tattooed"]["female"]), profile, size),
         "scars": _maybe(rng, rates["scarred"], weighted(rng, SCARS, size)),
         "hard": _maybe(rng, rates["missing_part"] + rates["implant"], rng.choice(np.array(HARD, object), size)),
@@ -51,36 +54,53 @@ def make_people(rng: Generator, profile: Profile, size: int) -> People:
         "phone": _digits(rng, size, 10),
         "document": _digits(rng, size, 13),
     }
-    return people | _names(rng, profile, male, size)
+    return people | _names(rng, profile, male, group)
 
 
-def _names(rng: Generator, profile: Profile, male: Floats, size: int) -> People:
+def _groups(rng: Generator, profile: Profile, size: int) -> Floats:
+    """The number of each person's group."""
+    if len(profile.groups) == 1:
+        return np.zeros(size, int)
+    shares = np.array([group.share for group in profile.groups])
+    return np.asarray(rng.choice(len(shares), size, p=shares / shares.sum()))
+
+
+def _of_group(
+    rng: Generator, profile: Profile, group: Floats, weights: Callable[[Group], Mapping[str, float]]
+) -> Objects:
+    """One of the keys of the weights of each person's group."""
+    out = np.empty(len(group), dtype=object)
+    for number, of in enumerate(profile.groups):
+        within = group == number
+        out[within] = weighted(rng, weights(of), int(within.sum()))
+    return out
+
+
+def _names(rng: Generator, profile: Profile, male: Floats, group: Floats) -> People:
     """One or two given names, and two surnames."""
+
     def given() -> Objects:
-        names: Objects = np.where(
-            male, weighted(rng, profile.names["given_m"], size), weighted(rng, profile.names["given_f"], size)
-        )
+        of_men = _of_group(rng, profile, group, lambda g: g.names["given_m"])
+        names: Objects = np.where(male, of_men, _of_group(rng, profile, group, lambda g: g.names["given_f"]))
         return names
 
     return {
         "given": given(),
-        "second": _maybe(rng, 0.56, given()),  # Pima: 56 % of the named have three tokens, 23 % four
-        "paternal": weighted(rng, profile.names["surname"], size),
-        "maternal": weighted(rng, profile.names["surname"], size),
+        "second": _maybe(rng, profile["person"]["second_name"], given()),
+        "paternal": _of_group(rng, profile, group, lambda g: g.names["surname"]),
+        "maternal": _of_group(rng, profile, group, lambda g: g.names["surname"]),
     }
 
 
 def _maybe(rng: Generator, share: float, values: Objects) -> Objects:
-    out = values.copy()
-    out[~chance(rng, share, len(values))] = None
-    return out
+    return blanked(values, chance(rng, share, len(values)))
 
 
 def _tattoos(rng: Generator, share: Floats, profile: Profile, size: int) -> Objects:
-    """For each person a tuple of (site, side, motif, inscription or None); half carry a name or letters."""
+    """For each person a tuple of (site, side, motif, inscription or None); two in five carry a name."""
     number = np.where(chance(rng, share, size), rng.geometric(0.55, size), 0)
     total = int(number.sum())
-    inscribed = weighted(rng, profile.names["given_f"], total)
+    inscribed = weighted(rng, profile.groups[0].names["given_f"], total)
     has_text = chance(rng, 0.4, total)
     marks = list(zip(
         weighted(rng, SITES, total), SIDES[rng.integers(0, 2, total)], weighted(rng, MOTIFS, total),

@@ -15,7 +15,7 @@ from linkage.invent.draw import Flags, Generator, Objects, People, chance
 from linkage.invent.examiner import make_records
 from linkage.invent.journey import make_journeys
 from linkage.invent.people import make_people
-from linkage.invent.profile import read_profile
+from linkage.invent.profile import Profile, read_profile
 from linkage.invent.report import make_reports
 
 
@@ -30,32 +30,49 @@ class Invented:
 
 
 def invent(
-    folder: str | Path, *, missing: int, remains: int, overlap: float = 0.3, profile: str = "border", seed: int = 7
+    folder: str | Path,
+    *,
+    missing: int,
+    remains: int,
+    overlap: float = 0.3,
+    profile: str | Profile = "border",
+    seed: int = 7,
+    first: int = 1,
 ) -> Invented:
     """Write missing.csv, remains.csv and truth.csv (missing_id, remains_id) into `folder`.
 
-    `overlap` is the share of the smaller register whose counterpart is in the other. The same
-    arguments give the same bytes.
+    `overlap` is the share of the smaller register whose counterpart is in the other; numbers of
+    records begin with `first`. The same arguments give the same bytes.
     """
     if missing < 1 or remains < 1 or not 0 <= overlap <= 1:
         raise UsageError("At least one record on each side, and an overlap between 0 and 1.")
     rng = np.random.default_rng(seed)
-    rates = read_profile(profile)
+    rates = read_profile(profile) if isinstance(profile, str) else profile
     twice = round(missing * rates["report"]["duplicate"] / (1 + rates["report"]["duplicate"]))
     reported = missing - twice
     both = round(overlap * min(reported, remains))
     people = make_people(rng, rates, reported + remains - both)
     people |= make_journeys(rng, rates, people)
+    people["alive"] = _alive(rng, rates["report"]["located_alive"], (reported, remains, both))
     reported_rows = np.concatenate([np.arange(reported), rng.choice(reported, twice, replace=False)])
     found_rows = np.arange(reported - both, reported - both + remains)
     reports = make_reports(rng, rates, _rows(people, reported_rows))
     told = chance(rng.spawn(1)[0], rates["report"]["companions_told"], missing)
     reports["companions"] = _others(people["company"][reported_rows], reported_rows, told)
     return _write(
-        rng, Path(folder),
+        rng, Path(folder), first,
         (reported_rows, reports),
         (found_rows, make_records(rng, rates, _rows(people, found_rows))),
     )  # fmt: skip
+
+
+def _alive(rng: Generator, share: float, sizes: tuple[int, int, int]) -> Flags:
+    """Who is known to live: of those reported who are not among the remains, so many that the share of all is met."""
+    reported, remains, both = sizes
+    alive = np.zeros(reported + remains - both, bool)
+    never_found = reported - both
+    alive[:never_found] = chance(rng, min(1.0, share * reported / max(never_found, 1)), never_found)
+    return alive
 
 
 def _rows(people: People, rows: Any) -> People:
@@ -63,13 +80,13 @@ def _rows(people: People, rows: Any) -> People:
 
 
 def _write(
-    rng: Generator, folder: Path, missing: tuple[Any, dict[str, Objects]], remains: tuple[Any, dict[str, Objects]]
+    rng: Generator, folder: Path, first: int, missing: tuple[Any, dict[str, Objects]], remains: tuple[Any, dict[str, Objects]]
 ) -> Invented:
     folder.mkdir(parents=True, exist_ok=True)
     ids = []
     for prefix, (_, columns) in (("M", missing), ("R", remains)):
         size = len(next(iter(columns.values())))
-        numbers = rng.permutation(size) + 1
+        numbers = rng.permutation(size) + first
         named = np.array([f"{prefix}-{n:06d}" for n in numbers], dtype=object)
         if "companions" in columns:
             texts = ["; ".join(named[list(rows)]) or None for rows in columns["companions"]]

@@ -6,58 +6,71 @@ from typing import Any
 
 import numpy as np
 
-from linkage.invent import written as w
 from linkage.invent.draw import Floats, Generator, Objects, People, blanked, chance, lognormal
 from linkage.invent.profile import Profile
+from linkage.invent.spelling import first_of_january, misspelt, otherwise_spelt, turned_round
+from linkage.invent.tongue import Tongue
 
 
 def make_reports(rng: Generator, profile: Profile, people: People) -> dict[str, Objects]:
     """One report for each person: raw columns of the canonical format."""
-    rates, size = profile["report"], len(people["male"])
+    rates, noise, size = profile["report"]["filled"], profile["noise"], len(people["male"])
+    tongue = profile.report_tongue
 
-    def keep(values: Any, share: float) -> Objects:
-        return blanked(values, chance(rng, share, size))
+    def keep(values: Any, name: str) -> Objects:
+        return blanked(values, chance(rng, rates[name], size))
 
     contact = _recorded_contact(rng, profile, people)
     reported = contact + np.floor(lognormal(rng, 20, 1.2, size))
-    age_days = people["age"] * 365.25
+    born = people["contact_day"] - people["age"] * 365.25
     return {
-        **_names(rng, rates, people, size),
-        "sex": keep(np.where(people["male"], "hombre", "mujer"), rates["sex"]),
-        "birth_date": keep(w.spanish_date(people["contact_day"] - age_days), rates["birth_date"]),
-        "age": keep([str(int(a)) for a in people["age"]], rates["age"]),
-        "stature": keep(_stature(rng, people, size), rates["stature"]),
-        "weight": keep([f"{5 * round((x + e) / 5):.0f} kg" for x, e in zip(people["weight"], rng.normal(0, 6, size), strict=True)], rates["weight"]),
-        "hair": keep(_colour(rng, people["hair"], w.HAIR, "castaño"), rates["hair"]),
-        "eyes": keep(_colour(rng, people["eyes"], w.EYES, "cafés"), rates["eyes"]),
-        "last_contact": keep(w.spanish_date(contact), 0.99),
-        "reported": keep(w.spanish_date(reported), 0.9),
-        "last_contact_place": _places(profile, "crossing", people["crossing"], chance(rng, profile["journey"]["crossing_known"], size)),
-        "origin_place": _places(profile, "origin", people["origin"], chance(rng, 0.85, size)),
-        "destination_place": _places(profile, "destination", people["destination"], chance(rng, 0.5, size)),
-        "marks": keep(_marks(rng, people, size), rates["marks"]),
-        "clothing": keep(_remembered(rng, people["worn"], size), rates["clothing"]),
-        "effects": keep(_remembered(rng, people["carried"], size), rates["clothing"]),
-        "dental": keep(blanked(people["teeth"], chance(rng, profile["person"]["dental_known"], size)), rates["dental"]),
-        "phones": keep(people["phone"], rates["phone"]),
-        "documents": keep(people["document"], rates["document"]),
-        "status": np.full(size, "desaparecida", dtype=object),
+        **_names(rng, profile, people, size),
+        "sex": keep(tongue.told("sex_told", np.where(people["male"], "male", "female")), "sex"),
+        "birth_date": keep(tongue.date(_as_registered(rng, noise, born)), "birth_date"),
+        "age": keep([str(int(a)) for a in people["age"]], "age"),
+        "stature": keep(_stature(rng, profile, people, size), "stature"),
+        "weight": keep(_weight(rng, profile, people["weight"], size), "weight"),
+        "hair": keep(tongue.told("hair", _colour(rng, people["hair"], "brown", noise["colour_told"])), "hair"),
+        "eyes": keep(tongue.told("eyes", _colour(rng, people["eyes"], "brown", noise["colour_told"])), "eyes"),
+        "last_contact": keep(tongue.date(turned_round(rng, contact, noise["day_month"])), "last_contact"),
+        "reported": keep(tongue.date(reported), "reported"),
+        "last_contact_place": keep(_places(profile, "crossing", people["crossing"]), "last_contact_place"),
+        "origin_place": keep(_places(profile, "origin", people["origin"]), "origin_place"),
+        "destination_place": keep(_places(profile, "destination", people["destination"]), "destination_place"),
+        "marks": keep(_marks(rng, tongue, noise, people, size), "marks"),
+        "clothing": keep(_remembered(rng, tongue, noise, people["worn"], size), "clothing"),
+        "effects": keep(_remembered(rng, tongue, noise, people["carried"], size), "clothing"),
+        "dental": keep(blanked(tongue.told("teeth", people["teeth"]), chance(rng, profile["person"]["dental_known"], size)), "dental"),
+        "phones": keep(people["phone"], "phone"),
+        "documents": keep(people["document"], "document"),
+        "status": tongue.told("status", np.where(people["alive"], "located_alive", "missing")),
     }  # fmt: skip
 
 
-def _names(rng: Generator, rates: dict[str, float], people: People, size: int) -> dict[str, Objects]:
-    given = w.misspelt(rng, people["given"], 0.04)
-    second = w.misspelt(rng, people["second"], 0.04)
-    short = chance(rng, 0.08, size)
-    both = [f"{w.titled(a, s)} {w.titled(b, s)}".strip() for a, b, s in zip(given, second, short, strict=True)]
-    familiar = [w.FAMILIAR.get(str(name), "") for name in people["given"]]
-    alias = np.where(chance(rng, 0.1, size) & (np.array(familiar) != ""), np.array(familiar, object), w.decoys(rng, size))
+def _names(rng: Generator, profile: Profile, people: People, size: int) -> dict[str, Objects]:
+    tongue, noise, filled = profile.report_tongue, profile["noise"], profile["report"]["filled"]
+    also = {token: others for group in profile.groups for token, others in group.also.items()}
+    short = chance(rng, noise["short_name"], size)
+
+    def written(name: str) -> Objects:
+        spelt = otherwise_spelt(rng, people[name], noise["other_spelling"], also)
+        return misspelt(rng, spelt, noise["name_told"], tongue["names"]["sounds"])
+
+    given, second, paternal, maternal = (written(name) for name in ("given", "second", "paternal", "maternal"))
+    both = [f"{tongue.titled(a, s)} {tongue.titled(b, s)}".strip() for a, b, s in zip(given, second, short, strict=True)]
+    familiar = tongue.familiar(people["given"])
+    alias = np.where(chance(rng, 0.1, size) & (familiar != ""), familiar, tongue.nicknames(rng, size))
     return {
         "name_given": np.array(both, dtype=object),
-        "name_paternal": np.array([w.titled(n) for n in w.misspelt(rng, people["paternal"], 0.04)], dtype=object),
-        "name_maternal": blanked([w.titled(n) for n in w.misspelt(rng, people["maternal"], 0.04)], chance(rng, rates["maternal"], size)),
-        "name_aliases": blanked(alias, chance(rng, rates["nickname"], size)),
-    }  # fmt: skip
+        "name_paternal": np.array([tongue.titled(n) for n in paternal], dtype=object),
+        "name_maternal": blanked([tongue.titled(n) for n in maternal], chance(rng, filled["maternal"], size)),
+        "name_aliases": blanked(alias, chance(rng, filled["nickname"], size)),
+    }
+
+
+def _as_registered(rng: Generator, noise: dict[str, Any], days: Floats) -> Floats:
+    """Days of birth as offices enter them."""
+    return turned_round(rng, first_of_january(rng, days, noise["birth_year_only"]), noise["day_month"])
 
 
 def _recorded_contact(rng: Generator, profile: Profile, people: People) -> Floats:
@@ -70,50 +83,60 @@ def _recorded_contact(rng: Generator, profile: Profile, people: People) -> Float
     far = draw >= rates["right"] + rates["within_30_days"]
     shift[far] = np.round(rng.normal(0, 120, int(far.sum())))
     recorded: Floats = people["contact_day"] + shift
-    late = chance(rng, rates["after_found"], size)
+    late = chance(rng, profile["noise"]["contact_after_found"], size)
     recorded[late] = people["found_day"][late] + rng.integers(1, 12, int(late.sum()))
     return recorded
 
 
-def _stature(rng: Generator, people: People, size: int) -> Objects:
-    """Told too tall (men by 2 cm, women by 1), with a spread of 3.5 cm, rounded to whole or even centimetres."""
-    told = people["stature"] + np.where(people["male"], 2.0, 1.0) + rng.normal(0, 3.5, size)
-    style = rng.integers(0, 3, size)
+def _stature(rng: Generator, profile: Profile, people: People, size: int) -> Objects:
+    """Told too tall, with the spread of who remembers, half of them in steps of 5 cm."""
+    bias = profile["report"]["stature_bias_cm"]
+    told = people["stature"] + np.where(people["male"], bias["male"], bias["female"])
+    told = told + rng.normal(0, profile["noise"]["stature_told_cm"], size)
+    form = rng.integers(0, 3, size)
     even = np.where(chance(rng, 0.5, size), 5, 1)
-    forms = ("{:.0f} cm", "{:.2f} m", "{:.2f}")
-    texts = []
-    for x, s, e in zip(told, style, even, strict=True):
-        cm = e * round(x / e)
-        texts.append(forms[0].format(cm) if s == 0 else forms[s].format(cm / 100).replace(".", "," if s == 1 else "."))
-    return np.array(texts, dtype=object)
+    return np.array([profile.report_tongue.stature(e * round(x / e), f) for x, f, e in zip(told, form, even, strict=True)], object)
 
 
-def _colour(rng: Generator, true: Objects, words: dict[str, str], common: str) -> Objects:
-    """The true colour in words; one in ten is called the common colour instead."""
-    told = np.array([words[c] for c in true], dtype=object)
-    told[chance(rng, 0.10, len(told))] = common
+def _weight(rng: Generator, profile: Profile, true: Floats, size: int) -> list[str]:
+    """Told to the nearest 5 kg or 10 lb."""
+    told = true + rng.normal(0, profile["noise"]["weight_told_kg"], size)
+    if profile["report"]["imperial"]:
+        return [f"{10 * round(x / 4.5359):.0f} lb" for x in told]
+    return [f"{5 * round(x / 5):.0f} kg" for x in told]
+
+
+def _colour(rng: Generator, true: Objects, common: str, share: float) -> Objects:
+    """The true colour; some are called the common colour instead."""
+    told = true.copy()
+    told[chance(rng, share, len(told))] = common
     return told
 
 
-def _places(profile: Profile, role: str, chosen: Floats, known: Floats) -> Objects:
+def _places(profile: Profile, role: str, chosen: Floats) -> list[str]:
     texts = [f"{p[0]}, {p[1]}, {p[2]}" for p in profile["places"][role]]
-    return blanked([texts[i] for i in chosen], known)
+    return [texts[i] for i in chosen]
 
 
-def _marks(rng: Generator, people: People, size: int) -> Objects:
-    """What relatives remember of tattoos and scars; each mark is remembered four times in five."""
+def _marks(rng: Generator, tongue: Tongue, noise: dict[str, Any], people: People, size: int) -> Objects:
+    """What relatives remember of tattoos and scars."""
+    known = 1 - noise["mark_forgotten"]
     texts: list[str | None] = []
     for i in range(size):
-        said = [w.tattoo(rng, mark, 0.25) for mark in people["tattoos"][i] if rng.random() < 0.8]
-        said += [m for m in (people["scars"][i], people["hard"][i]) if m and rng.random() < 0.8]
+        said = [tongue.tattoo(rng, mark, noise["mark_vague_told"]) for mark in people["tattoos"][i] if rng.random() < known]
+        for table in ("scars", "hard"):
+            if people[table][i] and rng.random() < known:
+                said.append(tongue[table][people[table][i]])
         texts.append("; ".join(said) or None)
     return np.array(texts, dtype=object)
 
 
-def _remembered(rng: Generator, worn: list[tuple[tuple[str, str, str], ...]], size: int) -> Objects:
-    """Two in three things are remembered as they were; one in ten was something else."""
+def _remembered(
+    rng: Generator, tongue: Tongue, noise: dict[str, Any], worn: list[tuple[tuple[str, str, str], ...]], size: int
+) -> Objects:
+    """What relatives remember of what was worn."""
     texts: list[str | None] = []
     for i in range(size):
-        said = [w.thing(rng, item) for item in worn[i] if rng.random() < 0.67]
+        said = [tongue.thing(rng, item) for item in worn[i] if rng.random() >= noise["thing_forgotten"]]
         texts.append("; ".join(said) or None)
     return np.array(texts, dtype=object)

@@ -10,9 +10,16 @@ from linkage.runs.progress import Progress, silent
 
 
 def demo(
-    out: str | Path, *, missing: int = 2000, remains: int = 800, seed: int = 7, progress: Progress = silent
+    out: str | Path,
+    *,
+    profile: str = "border",
+    missing: int = 2000,
+    remains: int = 800,
+    seed: int = 7,
+    progress: Progress = silent,
 ) -> Run:
-    """Invent registers from a seed in `<out>-registers` and run the engine on them into `out`."""
+    """Invent registers of a part of the world in `<out>-registers` and run the engine on them into `out`."""
     folder = Path(out)
-    made = invent(folder.with_name(f"{folder.name}-registers"), missing=missing, remains=remains, seed=seed)
+    registers = folder.with_name(f"{folder.name}-registers")
+    made = invent(registers, missing=missing, remains=remains, profile=profile, seed=seed)
     return run(made.missing, made.remains, folder, seed=seed, progress=progress)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from linkage.evidence import Evidence
 from linkage.model import Model
 from linkage.screen.arithmetic import Compiler, NotArithmetic
+from linkage.screen.bounded import bounded
 from linkage.screen.codes import TABLES, Codes, Floats, code_values
 from linkage.screen.limits import Limits
 from linkage.screen.program import Program
@@ -53,13 +54,13 @@ def used_columns(evidence: Evidence) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def compile_evidence(
-    con: duckdb.DuckDBPyConnection, evidence: Evidence, model: Model, pairs: int, limits: Limits
+    con: duckdb.DuckDBPyConnection, evidence: Evidence, model: Model, sizes: tuple[int, int], limits: Limits
 ) -> Compiled:
     """The evidence in the first class that fits: table, arithmetic, constant bound; shared elements apart."""
     bits = _weights(con, evidence, model)
     if not evidence.shares or not limits.use_shares or _sharing(con, evidence) > limits.shared_pairs:
-        return _compile(con, evidence, bits, tuple(range(len(evidence.levels))), False, pairs, limits)
-    base = _compile(con, evidence, bits, unshared_levels(evidence), True, pairs, limits)
+        return _compile(con, evidence, bits, tuple(range(len(evidence.levels))), False, sizes, limits)
+    base = _compile(con, evidence, bits, unshared_levels(evidence), True, sizes, limits)
     found = exceptions(
         con, *split(level_case(evidence)), evidence.shares, base.upper if base.storage == "table" else None
     )
@@ -89,27 +90,32 @@ def _compile(
     bits: Floats,
     levels: tuple[int, ...],
     unshared: bool,
-    pairs: int,
+    sizes: tuple[int, int],
     limits: Limits,
 ) -> Compiled:
     """Table, program or bound of the evidence; with `unshared` for pairs that share no element only."""
     sql, parts = split(level_case(evidence, levels))
     if unshared:
         parts = emptied(parts, evidence.shares)
-    table = _table(con, sql, parts, pairs, limits)
+    table = _table(con, sql, parts, sizes, limits)
     if table is not None:
         return Compiled(evidence, "table", bits, table, table)
     program = _program(con, sql, parts, limits)
-    upper, lower = _bounds(con, evidence, bits, levels)
+    if program:
+        upper, lower = bounded(program, bits, sizes, limits)
+    else:
+        upper, lower = _bounds(con, evidence, bits, levels)
     return Compiled(evidence, "arithmetic" if program else "bound", bits, upper, lower, program)
 
 
-def _table(con: duckdb.DuckDBPyConnection, sql: str, parts: Parts, pairs: int, limits: Limits) -> LevelTable | None:
+def _table(
+    con: duckdb.DuckDBPyConnection, sql: str, parts: Parts, sizes: tuple[int, int], limits: Limits
+) -> LevelTable | None:
     left, right = (code_values(con, s, [e for _, e in parts[k]]) for k, s in enumerate("lr"))
-    if not limits.affordable(left.size * right.size, pairs):
+    if not limits.affordable(left.size * right.size, sizes[0] * sizes[1]):
         return None
     levels, _ = cells(con, sql, "UTINYINT", (left, right), parts)
-    return LevelTable(left, right, levels.astype(np.uint8))
+    return LevelTable(left, right, levels)
 
 
 def _program(con: duckdb.DuckDBPyConnection, sql: str, parts: Parts, limits: Limits) -> Program | None:

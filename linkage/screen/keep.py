@@ -7,17 +7,26 @@ out of the K.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from linkage.screen.codes import Floats, Ints
+from linkage.screen.codes import Bytes, Floats, Ints
 
 Ticks = npt.NDArray[np.int64]
 
 NOTHING = -(2**62)
 """The ticks of a place that is not taken yet."""
+
+
+def totals_of(prior: float, bits: Sequence[Floats], levels: Bytes) -> tuple[Floats, Ticks]:
+    """Prior plus weights in Splink's order of adding, so the very same float64; and its ticks."""
+    totals = np.full(len(levels), prior)
+    for number, weights in enumerate(bits):
+        totals += weights[levels[:, number]]
+    return totals, ticks_of(totals)
 
 
 def ticks_of(totals: Floats) -> Ticks:

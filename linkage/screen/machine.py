@@ -6,10 +6,13 @@ import os
 from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
+
 from linkage.screen import scan_numpy
-from linkage.screen.codes import Floats, Ints
+from linkage.screen.codes import Bytes, Floats, Ints
 from linkage.screen.compiled import Compiled
 from linkage.screen.compiling import has_numba
+from linkage.screen.keep import Best, Ticks, totals_of
 from linkage.screen.plan import Found, pack
 
 SMALL_JOB = 10_000_000
@@ -25,6 +28,12 @@ class Machine(Protocol):
     def scan(self, rows: Ints, k: int, floor: float, needs: Floats) -> Found:
         """The pairs of these remains that may reach the row's best k, the floor, or what the missing record asks."""
 
+    def totals(self, levels: Bytes) -> tuple[Floats, Ticks]:
+        """The exact totals of pairs whose levels are all known, and their ticks."""
+
+    def keep(self, best: Best, records: Ints, others: Ints, ticks: Ticks) -> None:
+        """Let the records see these pairs."""
+
 
 class NumpyMachine:
     """One array operation after another."""
@@ -38,6 +47,14 @@ class NumpyMachine:
     def scan(self, rows: Ints, k: int, floor: float, needs: Floats) -> Found:
         """See Machine."""
         return scan_numpy.scan(self.evidences, self.prior, rows, k, floor, needs)
+
+    def totals(self, levels: Bytes) -> tuple[Floats, Ticks]:
+        """See Machine."""
+        return totals_of(self.prior, [c.bits for c in self.evidences], levels)
+
+    def keep(self, best: Best, records: Ints, others: Ints, ticks: Ticks) -> None:
+        """See Machine."""
+        best.add(records, others, ticks)
 
 
 class NumbaMachine:
@@ -53,6 +70,20 @@ class NumbaMachine:
         from linkage.screen import scan_numba
 
         return scan_numba.scan_rows(self.plan, rows, k, floor, needs)
+
+    def totals(self, levels: Bytes) -> tuple[Floats, Ticks]:
+        """See Machine."""
+        from linkage.screen import keep_numba
+
+        totals, ticks = np.zeros(len(levels)), np.zeros(len(levels), np.int64)
+        keep_numba.totals_of(self.plan.prior, self.plan.bits, levels, totals, ticks)
+        return totals, ticks
+
+    def keep(self, best: Best, records: Ints, others: Ints, ticks: Ticks) -> None:
+        """See Machine."""
+        from linkage.screen import keep_numba
+
+        keep_numba.insert(best.ticks, best.others, best.passed, records, others, ticks)
 
 
 def machine_for(evidences: Sequence[Compiled], prior: float, sizes: tuple[int, int], threads: int | None) -> Machine:

@@ -122,7 +122,7 @@ def _joined(name: str, parts: Sequence[Array], dtype: Any) -> dict[str, Any]:
 def _lowers(compiled: Sequence[Compiled]) -> dict[str, Any]:
     """Lower tables only where they are not the upper ones (the others are never read)."""
     none = np.zeros(0, np.uint8)
-    return _joined("lower", [none if c.exact else c.lower.levels for c in compiled], np.uint8)
+    return _joined("lower", [none if _kind(c) == TABLE else c.lower.levels for c in compiled], np.uint8)
 
 
 def _folds(compiled: Sequence[Compiled]) -> dict[str, Any]:

@@ -30,6 +30,9 @@ class Bench(NamedTuple):
     chosen: Array  # [N] candidates of the row
     reach: Array  # [N] float64: at least the total of each candidate, to within the margin
     column: Array  # [N] levels of one evidence
+    asked: Array  # [N] of the chosen, those whose program is run
+    place: Array  # [N] where each of them stands among the chosen
+    answer: Array  # [N] its level
     levels: Array  # [N, E]
     values: Array  # registers
     nulls: Array
@@ -44,7 +47,8 @@ def bench(plan: Plan, k: int) -> Bench:
         np.zeros(n, np.float32), np.zeros(groups, np.float32),
         np.zeros((len(plan.fold_size), max(int(plan.fold_size.max()), 1)), np.float32),
         np.full((len(plan.sparse_of), n), NONE, np.uint8),
-        np.zeros(n, np.int32), np.zeros(n), np.zeros(n, np.uint8), np.zeros((n, e), np.uint8),
+        np.zeros(n, np.int32), np.zeros(n), np.zeros(n, np.uint8),
+        np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n, np.uint8), np.zeros((n, e), np.uint8),
         np.zeros((plan.registers, BLOCK)), np.zeros((plan.registers, BLOCK), np.uint8), np.zeros(4 * k),
     )  # fmt: skip
 
@@ -107,14 +111,27 @@ def _mark(p: Plan, i: int, b: Bench, undo: bool) -> None:
 
 @hot
 def _run_program(p: Plan, b: Bench, e: int, i: int, n: int) -> None:
-    """Levels of evidence e for the first n chosen, exceptions before the program, into `column`."""
-    for first in range(0, n, BLOCK):
-        run(p, e, i, b.chosen, first, min(BLOCK, n - first), b.values, b.nulls, b.column, first)
-    x = p.sparse[e]
-    if x >= 0:
-        for k in range(n):
-            if b.exception[x, b.chosen[k]] != NONE:
-                b.column[k] = b.exception[x, b.chosen[k]]
+    """Levels of evidence e for the first n chosen, exceptions before the program, into `column`.
+
+    Where the best and the worst level of two clusters weigh the same, the program is not run.
+    """
+    upper_at = p.upper_at[e] + p.right_code[e, i] * p.width[e]
+    lower_at = p.lower_at[e] + p.right_code[e, i] * p.width[e]
+    code, weights, x, asked = p.left_code[e], p.bits[e], p.sparse[e], 0
+    for k in range(n):
+        j = b.chosen[k]
+        level = p.upper[upper_at + code[j]]
+        if x >= 0 and b.exception[x, j] != NONE:
+            level = b.exception[x, j]
+        elif weights[level] != weights[p.lower[lower_at + code[j]]]:
+            b.asked[asked] = j
+            b.place[asked] = k
+            asked += 1
+        b.column[k] = level
+    for first in range(0, asked, BLOCK):
+        run(p, e, i, b.asked, first, min(BLOCK, asked - first), b.values, b.nulls, b.answer, first)
+    for k in range(asked):
+        b.column[b.place[k]] = b.answer[k]
 
 
 @hot

@@ -53,10 +53,11 @@ def screen(
     `pairs` (missing_id, remains_id) holds every pair whose total is at least `floor`, and the best
     `top_k` of every record of both sides (equal totals by id). An edge (id, kth_total, ties) says
     for every record the total of its last one kept, and how many of all its pairs have that total.
+    `memory_bytes` bounds every table that the screen makes; it chooses how evidence is stored, not what comes out.
     Nothing is estimated: the tables are those that scoring every pair would give.
     """
     began = time.monotonic()
-    compiled, sizes = _compile(con, evidences, model, limits)
+    compiled, sizes = _compile(con, evidences, model, limits.within(memory_bytes) if memory_bytes else limits)
     ready = time.monotonic()
     machine = machine_for(compiled, as_read(con, prior_bits), sizes, threads)
     sweep = Sweep(con, compiled, machine, sizes, as_read(con, prior_bits), floor, top_k)
@@ -81,5 +82,4 @@ def _compile(
         number_records(con, "missing", "l", sorted({c for left, _ in used for c in left})),
         number_records(con, "remains", "r", sorted({c for _, right in used for c in right})),
     )
-    pairs = sizes[0] * sizes[1]
-    return [compile_evidence(con, evidence, model, pairs, limits) for evidence in evidences], sizes
+    return [compile_evidence(con, evidence, model, sizes, limits) for evidence in evidences], sizes

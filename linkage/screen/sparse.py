@@ -80,14 +80,14 @@ def exceptions(
     codes = [code_values(con, s, [*(e for _, e in parts[k]), *_lists(shares, s)]) for k, s in enumerate("lr")]
     left, right = codes
     _lay_out(con, "l", left, 0, left.size, parts, shares)
-    found = [
-        _sharing(con, sql, shares, parts, left, right, start, base) for start in range(0, right.size, CODES_AT_ONCE)
-    ]
+    chunks = range(0, right.size, CODES_AT_ONCE)
+    found = [_sharing(con, sql, shares, parts, left, right, first, base) for first in chunks]
     con.execute("DROP TABLE _screen_dl")
-    b, a, levels = (np.concatenate([f[k] for f in found]) if found else np.zeros(0, np.int64) for k in (0, 1, 2))
-    start = np.zeros(right.size + 1, np.int64)
-    np.cumsum(np.bincount(b, minlength=right.size), out=start[1:])
-    return Exceptions(left, right, start, a.astype(np.int32), levels.astype(np.uint8))
+    counts, a, levels = (
+        np.concatenate([np.zeros(0, kind), *(f[k] for f in found)])
+        for k, kind in enumerate((np.int64, np.int32, np.uint8))
+    )
+    return Exceptions(left, right, np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]), a, levels)
 
 
 def _lists(shares: tuple[str, ...], side: str) -> list[str]:
@@ -118,7 +118,7 @@ def _sharing(
     first: int,
     base: LevelTable | None,
 ) -> tuple[npt.NDArray[np.int64], ...]:
-    """(remains code, missing code, level) of the sharing pairs of the remains codes from `first` on."""
+    """Of the remains codes from `first` on how many pairs each shares; their missing codes, their levels."""
     _lay_out(con, "r", right, first, first + CODES_AT_ONCE, parts, shares)
     joins = " UNION ".join(
         f"SELECT code_l, code_r FROM (SELECT code_l, unnest(shared_{n}_l) AS e FROM _screen_dl) "
@@ -132,9 +132,12 @@ def _sharing(
     ).fetchnumpy()
     con.execute("DROP TABLE _screen_sharing; DROP TABLE _screen_dr")
     b, a, levels = (np.asarray(rows[k]) for k in ("code_r", "code_l", "level"))
-    if base is None:
-        return b, a, levels
-    codes_r = base.right.of_record[right.examples[b]].astype(np.int64)
-    codes_l = base.left.of_record[left.examples[a]]
-    differs = base.levels[codes_r * base.left.size + codes_l] != levels
-    return b[differs], a[differs], levels[differs]
+    kept = np.ones(len(b), bool) if base is None else _differs(base, left.examples[a], right.examples[b], levels)
+    here = min(CODES_AT_ONCE, right.size - first)
+    return np.bincount(b[kept] - first, minlength=here), a[kept].astype(np.int32), levels[kept]
+
+
+def _differs(base: LevelTable, missing: Ints, remains: Ints, levels: Bytes) -> npt.NDArray[np.bool_]:
+    """Whether the level of a pair of records is another than the base gives."""
+    cells = base.right.of_record[remains].astype(np.int64) * base.left.size + base.left.of_record[missing]
+    return np.asarray(base.levels[cells] != levels)

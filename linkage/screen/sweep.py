@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from linkage.screen.codes import Floats, Ints
 from linkage.screen.compiled import Compiled
-from linkage.screen.keep import NOTHING, Best, Ticks, ticks_of
+from linkage.screen.keep import NOTHING, Best, Ticks
 from linkage.screen.machine import Machine
 from linkage.screen.pending import settle
 from linkage.screen.plan import Found
@@ -19,6 +19,12 @@ from linkage.screen.plan import Found
 ROWS_AT_ONCE = 512
 PAIRS_AT_ONCE = 2_000_000
 """A part is cut so that about so many pairs come out of it."""
+
+SCANNED_AT_ONCE = 8_000_000
+"""A part scans about so many pairs: well under a second, so that a wish to stop is heeded within one."""
+
+LISTENING_SECONDS = 0.5
+"""How long the main thread waits at a time: on Windows it hears Ctrl-C only in between."""
 
 
 class Sweep:
@@ -58,7 +64,7 @@ class Sweep:
                 while running or self.done < self.remains:
                     while len(running) < 2 * self.machine.threads and (rows := next(parts, None)) is not None:
                         running.add(pool.submit(self._scan, rows))
-                    finished, running = wait(running, return_when=FIRST_COMPLETED)
+                    finished, running = wait(running, LISTENING_SECONDS, FIRST_COMPLETED)
                     for future in finished:
                         self._take(*future.result())
                     progress(self.done / self.remains)
@@ -79,29 +85,22 @@ class Sweep:
 
     def _take(self, rows: Ints, found: Found) -> None:
         """Settle the rows, and let every missing record see its pairs."""
-        totals = self._totals(settle(self.con, self.evidences, found))
-        ticks = ticks_of(totals)
+        totals, ticks = self.machine.totals(settle(self.con, self.evidences, found).levels)
         self._settle_rows(rows, found, totals, ticks)
-        self.best.add(found.missing, found.remains, ticks)
+        self.machine.keep(self.best, found.missing, found.remains, ticks)
         last = self.best.last()
         self.needs = np.where(last == NOTHING, -np.inf, last * 1e-9)
         self.looked_at += len(totals)
         self.done += len(rows)
         pairs_a_row = max(1, len(totals) // len(rows))
-        self.rows_at_once = max(1, min(ROWS_AT_ONCE, 2 * self.rows_at_once, PAIRS_AT_ONCE // pairs_a_row))
-
-    def _totals(self, found: Found) -> Floats:
-        """Prior plus weights in Splink's order of adding, so the very same float64."""
-        totals = np.full(len(found.missing), self.prior)
-        for number, c in enumerate(self.evidences):
-            totals += c.bits[found.levels[:, number]]
-        return totals
+        most = min(ROWS_AT_ONCE, PAIRS_AT_ONCE // pairs_a_row, SCANNED_AT_ONCE // self.missing)
+        self.rows_at_once = max(1, min(most, 2 * self.rows_at_once))
 
     def _settle_rows(self, rows: Ints, found: Found, totals: Floats, ticks: Ticks) -> None:
         place = np.zeros(self.remains, np.int32)
         place[rows] = np.arange(len(rows))
         best = Best.none_of(len(rows), self.k)
-        best.add(place[found.remains], found.missing, ticks)
+        self.machine.keep(best, place[found.remains], found.missing, ticks)
         self.last[rows], self.ties[rows] = best.last(), best.ties()
         self._keep(np.repeat(rows, self.k), best.others.reshape(-1))
         high = totals >= self.floor

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
-from linkage.screen.codes import TABLES, Bytes, Codes, Floats, give
+from linkage.screen.codes import TABLES, Bytes, Codes, give
 from linkage.screen.rewrite import Parts, once
 
 CELLS_AT_ONCE = 4_000_000
@@ -40,10 +42,11 @@ def cells(
     sql_type: str,
     codes: tuple[Codes, Codes],
     expressions: Parts,
-) -> tuple[Floats, Bytes]:
+) -> tuple[npt.NDArray[Any], Bytes]:
     """The value of `sql` for every pair of codes (right code slow, left code fast), and where it is NULL."""
     left, right = codes
-    values, nulls = np.zeros(left.size * right.size), np.zeros(left.size * right.size, np.uint8)
+    values = np.zeros(left.size * right.size, np.uint8 if sql_type == "UTINYINT" else np.float64)
+    nulls = np.zeros(left.size * right.size, np.uint8)
     give(con, "_screen_el", {"code": np.arange(left.size, dtype=np.int64), "example": left.examples})
     step = max(1, CELLS_AT_ONCE // max(left.size, 1))
     for start in range(0, right.size, step):

@@ -27,6 +27,7 @@ _CONFUSED = (
     ("d", "cl"),
     ("h", "li"),
     ("u", "ii"),
+    ("nn", "rm"),
 )
 """Letters that a scanner or a reader of handwriting takes for one another: Amulfo is Arnulfo."""
 
@@ -67,6 +68,9 @@ def _unlisted(bare: str, tables: Tables) -> tuple[str, ...]:
                 return tables.plain.get(whole, (whole,))
     if bare.startswith("ben") and tables.free(bare[3:]):
         return (bare[3:],)
+    stem = bare.removesuffix("u").removesuffix("o")
+    if stem != bare and (stem in tables.plain or tables.free(stem)):
+        return tables.plain.get(stem, (stem,))  # Zeinabou, Hamidu: West Africa puts -ou to names of the Arabs
     return _run_together(_reread(bare, tables), tables)
 
 
@@ -77,10 +81,10 @@ def _reread(bare: str, tables: Tables) -> str:
 
 
 def _cut_short(bare: str, tables: Tables) -> tuple[str, ...]:
-    """The commonest name that begins so ("Rodrig." is Rodríguez), or only a first letter ("Ch.")."""
+    """The commonest name that begins so ("Rodrig."), or a first letter where it may be several ("Ch.", "Alf.")."""
     if len(bare) < 3:
         return (bare[:1],)
-    return (_likely(bare, str.startswith, tables) or _likely(bare, _contracts, tables) or bare,)
+    return (_likely(bare, str.startswith, tables) or _likely(bare, _contracts, tables) or bare[:1],)
 
 
 def _likely(bare: str, stands_for: Callable[[str, str], bool], tables: Tables) -> str | None:

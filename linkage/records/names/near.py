@@ -30,11 +30,17 @@ def new_keys(sound: str) -> list[str]:
     return [f"{sound} {shape}" for shape in _shapes(sound)]
 
 
+def _seen(sound: str) -> str:
+    """The word as a hasty reader sees it: Bemardina, Madovia, Cannelo (Bernardina, Maclovia, Carmelo)."""
+    return sound.replace("rn", "m").replace("kl", "d").replace("rm", "n")
+
+
 def _shapes(sound: str) -> set[str]:
     bones = consonants(sound)
     shapes = {f"~{bones}"} if len(bones) >= _FEWEST_CONSONANTS else set()
     if len(sound) >= _SHORTEST - 1:
         shapes.add(sound)
     if len(sound) >= _SHORTEST:
+        shapes.add(_seen(sound))
         shapes |= {sound[:n] + sound[n + 1 :] for n in range(len(sound))}
     return shapes

@@ -1,0 +1,1 @@
+"""How well the engine finds invented people, beside its rivals: see `python -m benchmarks.accuracy -h`."""

@@ -1,0 +1,131 @@
+"""The frozen results as pages: the manual's, the card of each model, and the figures of the README."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from linkage.config import folder
+from linkage.evaluation.recall import KS
+from linkage.model import load
+
+RESULT = Path(__file__).parents[1] / "results" / "accuracy.json"
+README = Path(__file__).parents[2] / "README.md"
+BLOCK = re.compile(r"(<!-- accuracy -->\n).*?(<!-- end -->)", re.DOTALL)
+MADE = "<!-- Made by `python -m benchmarks.manual` from benchmarks/results/accuracy.json. -->\n\n"
+
+NAMES = {
+    "ours": "this engine, model of the profile",
+    "ours_held_out": "this engine, model learned on the other three profiles",
+    "ours_baseline": "this engine, model `baseline`",
+    "ceiling": "ceiling: gradient boosting on labelled pairs",
+    "splink_stock": "Splink with its stock comparisons",
+    "likelihood_ratios": "published likelihood ratios (mispitools)",
+    "hard_filters": "hard filters, as hobby tools",
+}
+
+HEAD = """# How well it finds invented people
+
+Registers of {missing:,} missing persons and {remains:,} remains of each profile ([what they hold](invented-registers.md)),
+with seed {seed} and errors {noise} times as frequent as the profile says; {overlap:.0%} of the remains have their counterpart.
+Models and rivals learned on other registers (seed {training_seed}, errors {training_noise} times as frequent). Every pair is
+ranked by everybody. The part is run only to write these figures (`python -m benchmarks.accuracy --write`).
+
+**Recall at k**: of 100 true records, how many are among the first k in the list of the remains. **Cllr** and the expected
+calibration error (ECE, at an even prior) after calibration on 300 solved cases of other people of the same office. In brackets
+95 % intervals by resampling persons. The ceiling has learned from {pairs:,} labelled pairs, which no office has.
+
+These people are invented. Nothing here says how well it does on real ones: `linkage evaluate` does, on an office's own
+solved cases.
+"""
+
+CARD = """# Model `{name}`
+
+Trained on invented people of the profile `{name}`: {solved:,} true pairs of {missing:,} missing persons and {remains:,}
+remains (seed {seed}). m of every level is blended with `baseline`, which counts as 30 true pairs in each group of levels;
+the sum of weights is calibrated on true pairs held out. u is measured on the registers at hand at run time.
+
+Written by `python -m benchmarks.train_models`; this card by `python -m benchmarks.manual`.
+
+{figures}
+## Limits
+
+No real pair was used. The profile's rates are in `config/profiles/{name}.toml`, each with its source or "no source"; where they
+are wrong, so is this model. Stated chances hold for registers such as these. Train on your own registers and solved cases
+(`linkage train --model {name}`), and measure on cases that it has not seen (`linkage evaluate`).
+
+It orders pairs for a forensic comparison. It never identifies.
+"""
+
+
+def frozen() -> dict[str, Any]:
+    """The frozen results."""
+    found: dict[str, Any] = json.loads(RESULT.read_text(encoding="utf-8"))
+    return found
+
+
+def page() -> str:
+    """The page of the manual."""
+    told = frozen()
+    part, training = told["part"], told["training"]
+    head = HEAD.format(
+        **{key: part[key] for key in ("missing", "remains", "seed", "noise", "overlap")},
+        training_seed=training["seed"], training_noise=training["noise"], pairs=told["ceiling_pairs"],
+    )  # fmt: skip
+    lines = [MADE + head]
+    for name, found in told["profiles"].items():
+        lines += [f"## {name}\n", f"{found['true_pairs']} true pairs.\n", *_table(found), ""]
+    lines += ["## Goals\n", "| goal | | figures |", "|---|---|---|"]
+    lines += [
+        f"| {goal['goal']} | {'met' if goal['met'] else '**missed**'} | {goal['told']} |" for goal in told["goals"]
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _table(found: dict[str, Any]) -> Iterator[str]:
+    yield "| | " + " | ".join(f"@{k}" for k in KS) + " | Cllr | ECE |"
+    yield "|---|" + "--:|" * (len(KS) + 2)
+    for name, rival in found["rivals"].items():
+        shares = (_of_100(rival["recall"]["remains"][str(k)]) for k in KS)
+        yield f"| {NAMES[name]} | {' | '.join(shares)} | {_figure(rival['cllr'])} | {_figure(rival['ece_even'])} |"
+
+
+def _of_100(told: list[float]) -> str:
+    value, *interval = (f"{100 * x:.0f}" for x in told)
+    return f"{value} ({'–'.join(interval)})" if interval else value
+
+
+def _figure(told: list[float]) -> str:
+    value, *interval = (f"{x:.3f}" for x in told)
+    return f"{value} ({'–'.join(interval)})" if interval else value
+
+
+def card(name: str) -> str:
+    """The card of one model."""
+    facts = load(name).notes
+    found = frozen()["profiles"][name] if RESULT.is_file() else None
+    figures = "" if found is None else "## On invented people it has not seen\n\n" + "\n".join(_table(found)) + "\n"
+    keys = ("solved", "missing", "remains", "seed")
+    return CARD.format(name=name, figures=figures, **{key: facts[key] for key in keys})
+
+
+def readme(text: str) -> str:
+    """The README with its figures written anew."""
+    lines = ["| of 100 true records, among the first 10 | " + " | ".join(frozen()["profiles"]) + " |"]
+    lines.append("|---|" + "--:|" * len(frozen()["profiles"]))
+    for rival in ("ours", "ceiling", "splink_stock", "hard_filters", "likelihood_ratios"):
+        shares = (_of_100(f["rivals"][rival]["recall"]["remains"]["10"]) for f in frozen()["profiles"].values())
+        lines.append(f"| {NAMES[rival]} | {' | '.join(shares)} |")
+    return BLOCK.sub(lambda found: found[1] + "\n".join(lines) + "\n" + found[2], text)
+
+
+def main() -> None:
+    """Write the cards of the trained models, and the figures of the README."""
+    for path in sorted(folder("models").glob("*/model.json")):
+        if "profile" in load(path.parent.name).notes:
+            (path.parent / "README.md").write_text(card(path.parent.name), encoding="utf-8")
+    if RESULT.is_file():
+        README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")

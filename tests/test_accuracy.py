@@ -1,0 +1,104 @@
+"""The benchmark of accuracy: the arithmetic of its rivals and its bar, worked by hand; frozen results and models."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.accuracy import bar
+from benchmarks.accuracy.field import Field
+from benchmarks.accuracy.figures import places
+from benchmarks.accuracy.parts import PROFILES, TEST, TRAINING, VALIDATION, solved
+from benchmarks.rivals import likelihood_ratios
+from linkage.config import folder
+from linkage.engine.measure import Counted
+from linkage.errors import ModelMismatch
+from linkage.evidence import EVIDENCES
+from linkage.model import load
+
+RESULT = Path(__file__).parents[1] / "benchmarks" / "results" / "accuracy.json"
+needs_result = pytest.mark.skipif(not RESULT.is_file(), reason="python -m benchmarks.accuracy --write has not been run")
+
+
+def test_no_part_shares_its_seed_or_its_noise_with_another() -> None:
+    parts = [TRAINING, VALIDATION, TEST, *(solved(part) for part in (VALIDATION, TEST))]
+    assert len({part.seed for part in parts}) == len(parts)
+    assert len({part.noise for part in (TRAINING, VALIDATION, TEST)}) == 3
+
+
+def test_a_true_record_that_ties_counts_as_its_share() -> None:
+    scores = np.array([5.0, 1.0, 5.0, 0.0, 2.0, 2.0])  # two remains, three missing persons
+    field = Field(None, 3, 2, np.array([2, 4]), Counted({}, 0))  # type: ignore[arg-type]  # nothing is read
+    found = places(field, scores)
+    assert found.rank["remains"].tolist() == [1, 1]
+    assert found.ties["remains"].tolist() == [2, 2]
+    assert found.hits("remains", 1).tolist() == [0.5, 0.5]
+    assert found.hits("missing", 1).tolist() == [1, 1]
+
+
+def test_the_published_ratio_of_sex_is_the_published_one() -> None:
+    """mispitools: error 0.05; where half of all pairs agree, agreement is worth log2(0.95 / 0.5)."""
+    bits = likelihood_ratios._yes_or_no(np.array([1.0, 0.0, np.nan]))
+    assert bits == pytest.approx([np.log2(0.95 / 0.5), np.log2(0.05 / 0.5), 0])
+
+
+def test_birth_dates_within_a_month_speak_for_a_pair_and_years_apart_against() -> None:
+    apart = np.r_[np.zeros(1), np.full(1, 4000.0), np.linspace(-9000, 9000, 400)]
+    near, far = likelihood_ratios._birth(apart)[:2]
+    assert near > 3 > 0 > far
+
+
+def test_hair_of_the_same_colour_speaks_for_a_pair_the_more_the_rarer() -> None:
+    told = np.array([0.0, 3.0, 0.0] + [0.0] * 50)
+    seen = np.array([0.0, 3.0, 3.0] + [0.0] * 50)
+    black, red, confused = likelihood_ratios._hair(told, seen)[:3]
+    assert red > black > 0 > confused
+
+
+def figures(recall: float, cllr: float, ece: float = 0.01) -> dict[str, Any]:
+    by_k = {str(k): [recall, recall, recall] for k in (1, 5, 10, 25, 50, 100)}
+    return {"recall": {"remains": by_k, "missing": by_k}, "cllr": [cllr], "cllr_min": [cllr], "ece_even": [ece]}
+
+
+def told(ours: float, cllr: float) -> dict[str, Any]:
+    rivals = {name: figures(0.5, 0.9) for name in bar.RIVALS}
+    return {"profiles": {"border": {"rivals": {"ours": figures(ours, cllr), "ceiling": figures(0.9, 0.2), **rivals}}}}
+
+
+def test_goals_are_told_met_or_missed() -> None:
+    assert all(goal["met"] for goal in bar.goals(told(0.88, 0.24)))
+    missed = [goal["goal"] for goal in bar.goals(told(0.5, 0.26)) if not goal["met"]]
+    assert len(missed) == 5
+    assert "border: above splink_stock at every k" in missed
+
+
+def test_the_bar_drops_with_recall_and_with_cost() -> None:
+    frozen = told(0.88, 0.24)
+    assert bar.dropped(frozen, told(0.875, 0.245)) == []
+    assert len(bar.dropped(frozen, told(0.80, 0.24))) == 12
+    assert bar.dropped(frozen, told(0.9, 0.30)) == ["border: Cllr rose from 0.240 to 0.300"]
+
+
+@pytest.mark.parametrize("name", [name for name in PROFILES if (folder("models") / name).is_dir()])
+def test_the_shipped_models_are_those_of_this_evidence(name: str) -> None:
+    try:
+        model = load(name)
+        model.check(EVIDENCES)
+    except ModelMismatch as error:
+        pytest.fail(
+            f"{error}\nThe evidence has changed since models/{name} was trained: python -m benchmarks.train_models"
+        )
+    assert len(model.calibration) > 2
+    assert model.notes["profile"] == name
+
+
+@needs_result
+def test_the_frozen_results_are_of_the_test_part_and_of_every_profile() -> None:
+    frozen = json.loads(RESULT.read_text(encoding="utf-8"))
+    assert frozen["part"]["seed"] == TEST.seed
+    assert set(frozen["profiles"]) == set(PROFILES)
+    assert frozen["goals"] == bar.goals(frozen)
