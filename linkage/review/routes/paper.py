@@ -23,7 +23,7 @@ NEEDS: dict[Audience, Action] = {"coordinator": "export_dossier", "family": "exp
 
 @router.get("/pairs/{number}/dossier/{audience}")
 def dossier(request: Request, reader: CanSee, number: int, audience: Audience) -> Response:
-    """The PDF in the language of the page. It tells the weights, so it comes after the first look; a note is kept of it."""
+    """The PDF in the language of the page. It tells the weights, so it comes after the first look."""
     desk, _ = desk_of(request), words(request)
     pair = key_of(pair_for(desk, reader, number))
     if not reader.may(NEEDS[audience]):
