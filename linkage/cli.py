@@ -235,6 +235,7 @@ def demo(out: Path, as_json: bool, quiet: bool, **options: Any) -> None:
     metavar="PAIRS",
     help="File of the solved cases, with the columns missing_id and remains_id.",
 )
+@click.option("--judgements", metavar="STORE", help="Store of judgements: confirmed pairs are the solved cases.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Model folder to create.")
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML); see config/settings.toml.")
 @click.option("--model", help="Model to start from, by name or folder. Default: baseline.")

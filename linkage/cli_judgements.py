@@ -40,6 +40,25 @@ def verify(store: str, head: str | None, as_json: bool) -> None:
 
 @audit.command()
 @store_argument
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def agreement(store: str, as_json: bool) -> None:
+    """Tell how often every two people agree who judged the same pairs, and Cohen's kappa."""
+    from linkage.judgements.agreement import agreement
+    from linkage.judgements.standing import by_pair
+
+    found = agreement(by_pair(_open(store).since()))
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1))
+        return
+    for each in found:
+        kappa = "-" if each.kappa is None else f"{each.kappa:.2f}"
+        click.echo(f"{each.first}, {each.second}: {each.pairs} pairs, alike on {each.agreed}, kappa {kappa}")
+    if not found:
+        click.echo("No two people have judged the same pair yet.")
+
+
+@audit.command()
+@store_argument
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="A .csv or .xlsx file.")
 def export(store: str, out: Path) -> None:
     """Write every judgement in STORE to a spreadsheet."""

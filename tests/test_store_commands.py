@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 from sqlalchemy import update
-from stores import ANA, judge
+from stores import ANA, BETO, judge
 
 from linkage.cli import cli, main
 from linkage.judgements import Store, open_store
@@ -86,6 +86,18 @@ def _rows(path: Path) -> list[list[str]]:
 
 def test_judgements_are_exported_to_no_other_kind_of_file(filled: Store, path: str, tmp_path: Path) -> None:
     assert left("audit", "export", path, "--out", str(tmp_path / "x.pdf")) == 2
+
+
+def test_agreement_is_told(filled: Store, path: str) -> None:
+    assert "No two people" in called("audit", "agreement", path).stdout
+    for number, (first, second) in enumerate(
+        [("worth", "worth"), ("worth", "ruled_out"), ("cannot_say", "cannot_say")]
+    ):
+        filled.add(judge(answer=first, missing_id=f"M-5{number}"), ANA)
+        filled.add(judge(answer=second, missing_id=f"M-5{number}"), BETO)
+    assert called("audit", "agreement", path).stdout == "ana, beto: 3 pairs, alike on 2, kappa 0.50\n"
+    (told,) = json.loads(called("audit", "agreement", path, "--json").stdout)
+    assert (told["pairs"], told["agreed"]) == (3, 2)
 
 
 def test_accounts_are_made_listed_changed_and_closed(path: str) -> None:
