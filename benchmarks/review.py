@@ -23,7 +23,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,7 @@ def percentiles(seconds: list[float]) -> dict[str, float]:
 @click.option("--times", default=200, show_default=True)
 def latency(run: Path, times: int) -> None:
     """Time to the first byte, compressed sizes, and how long a decision takes."""
-    with serving(run), entered("medida") as client:
+    with serving(run), closing(entered("medida")) as client:
         pages = {name: [_first_byte(client, path()) for _ in range(times)] for name, path in _paths(client).items()}
         decisions = [_decide(client) for _ in range(times)]
         sizes = {name: _size(client, path()) for name, path in _paths(client).items()}
@@ -183,6 +183,7 @@ def line(run: Path, decisions: int) -> None:
         page.route("**/answer", on_the_way)
         begun = time.monotonic()
         for number in range(decisions):
+            page.wait_for_load_state()  # the script that hears the key has run
             before = page.input_value("#answer [name=once]")
             page.keyboard.press("0" if number % 2 else "3")
             while page.input_value("#answer [name=once]", timeout=PATIENCE_S * 1000) == before:
@@ -234,7 +235,7 @@ def kills(run: Path, kills: int) -> None:
 def _until_cut(name: str, acknowledged: list[tuple[str, int, str]]) -> None:
     """Decide pair after pair until the server is gone."""
     try:
-        with entered(name) as client:
+        with closing(entered(name)) as client:
             number = client.get("/api/queue/remains").json()["next_pair"]
             while number:
                 once = client.get(f"/api/pairs/{number}").json()["once"]

@@ -129,6 +129,7 @@ def open_run(folder: str | Path) -> OpenRun:
     note_areas(con)
     list_towns(con)
     con.execute("CREATE INDEX cases_by_id ON cases (id)")
+    con.execute("SET threads = 1")  # every query of a page is small: sharing it out costs more than it saves
     return OpenRun(run, facts, evidences, model, con)
 
 
