@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import sys
 import tempfile
 import time
@@ -121,8 +122,20 @@ def tried(profile: str, part: Part, root: Path, trained: dict[str, Trained]) -> 
         return told
 
 
-def run(part: Part, names: list[str], pairs: int, ship: bool) -> dict[str, Any]:
-    """Every profile."""
+def kept(profile: str, root: Path, pairs: int, ship: bool, keep: Path | None) -> Trained:
+    """What `train` gives, taken from the folder `keep` where it lies there already."""
+    path = keep / f"{profile}.pickle" if keep else None
+    if path and path.is_file():
+        found: Trained = pickle.loads(path.read_bytes())  # noqa: S301  written by the lines below
+        return found
+    trained = train(profile, root, pairs, ship)
+    if path:
+        path.write_bytes(pickle.dumps(trained))
+    return trained
+
+
+def run(part: Part, names: list[str], pairs: int, ship: bool, keep: Path | None) -> dict[str, Any]:
+    """Every profile of `names`; what was learned on the others is needed for the one held out."""
     began = time.monotonic()
     told: dict[str, Any] = {
         "part": part.__dict__,
@@ -133,8 +146,8 @@ def run(part: Part, names: list[str], pairs: int, ship: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         trained = {}
-        for name in names:
-            trained[name] = train(name, root, pairs, ship)
+        for name in PROFILES:
+            trained[name] = kept(name, root, pairs, ship, keep)
             print(f"{name}: trained, {time.monotonic() - began:.0f} s", flush=True)
         for name in names:
             told["profiles"][name] = tried(name, part, root, trained)
@@ -154,8 +167,9 @@ def main(words: list[str]) -> int:
     parser.add_argument("--profiles", nargs="*", default=list(PROFILES))
     parser.add_argument("--pairs", type=int, default=ceiling.PAIRS, help="labelled pairs the ceiling learns from")
     parser.add_argument("--models", action="store_true", help="write the models learned to models/ as well")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep what is learned there, and take it from there")
     chosen = parser.parse_args(words)
-    told = run(VALIDATION if chosen.validation else TEST, chosen.profiles, chosen.pairs, chosen.models)
+    told = run(VALIDATION if chosen.validation else TEST, chosen.profiles, chosen.pairs, chosen.models, chosen.keep)
     if chosen.write:
         RESULT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     print("\n".join(f"{goal['goal']}: {'met' if goal['met'] else 'MISSED'} ({goal['told']})" for goal in told["goals"]))
