@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import pickle
 import sys
 import tempfile
 import time
@@ -26,35 +25,13 @@ from benchmarks.accuracy import bar
 from benchmarks.accuracy.field import USED, Array, Field, opened, weights
 from benchmarks.accuracy.figures import ahead, figures_of, places, weighing, worth
 from benchmarks.accuracy.parts import PROFILES, SOLVED, TEST, TRAINING, VALIDATION, Part, solved
+from benchmarks.accuracy.trained import Trained, kept
 from benchmarks.rivals import ceiling, hard_filters, likelihood_ratios, stock_splink
-from benchmarks.train_models import learned, true_findings
-from benchmarks.train_models import write as write_model
-from linkage.engine.learn import Findings, with_m
+from linkage.engine.learn import with_m
 from linkage.model import Model, load
 
 RESULT = Path(__file__).parents[1] / "results" / "accuracy.json"
 STRANGERS = 100_000
-
-
-@dataclass(frozen=True)
-class Trained:
-    """What was learned on the training part of one profile."""
-
-    model: Model
-    true: Findings
-    ceiling: ceiling.Ceiling
-    stock: dict[str, Any]
-
-
-def train(profile: str, root: Path, pairs: int, ship: bool) -> Trained:
-    """Everybody learns on the same registers."""
-    before = load("baseline")
-    with opened(TRAINING.invented(profile, root), before, root, TRAINING.seed) as field:
-        model = learned(field, profile)
-        if ship:
-            write_model(model)
-        boosted = ceiling.train(field, field.measured(before), TRAINING.seed, pairs)
-        return Trained(model, true_findings(field), boosted, stock_splink.train(field))
 
 
 @dataclass(frozen=True)
@@ -120,18 +97,6 @@ def tried(profile: str, part: Part, root: Path, trained: dict[str, Trained]) -> 
             elif own is not None:
                 told["ours_ahead_of"][rival.name] = ahead(own, places(field, given), part.seed)
         return told
-
-
-def kept(profile: str, root: Path, pairs: int, ship: bool, keep: Path | None) -> Trained:
-    """What `train` gives, taken from the folder `keep` where it lies there already."""
-    path = keep / f"{profile}.pickle" if keep else None
-    if path and path.is_file():
-        found: Trained = pickle.loads(path.read_bytes())  # noqa: S301  written by the lines below
-        return found
-    trained = train(profile, root, pairs, ship)
-    if path:
-        path.write_bytes(pickle.dumps(trained))
-    return trained
 
 
 def run(part: Part, names: list[str], pairs: int, ship: bool, keep: Path | None) -> dict[str, Any]:
