@@ -73,13 +73,20 @@ def commands_page() -> str:
     """Every command with its options, as `--help` shows them."""
     lines = [
         MADE + "# Commands\n",
-        "Exit codes: 0 done, 1 internal error, 2 usage, 3 input rejected, 6 not enough memory or disk, "
-        "130 interrupted.\n",
+        "Exit codes: 0 done, 1 internal error, 2 usage, 3 input rejected, 4 judgements changed, 6 not enough memory "
+        "or disk, 130 interrupted.\n",
     ]
     for name, command in sorted(cli.commands.items()):
-        context = click.Context(command, info_name=f"linkage {name}", **CONTEXT)
-        lines += [f"## linkage {name}\n", "```", command.get_help(context), "```\n"]
+        lines += _command(f"linkage {name}", command)
     return "\n".join(lines)
+
+
+def _command(name: str, command: click.Command) -> list[str]:
+    """A command with its help; a group with its commands after it."""
+    context = click.Context(command, info_name=name, **CONTEXT)
+    lines = [f"## {name}\n", "```", command.get_help(context), "```\n"]
+    below = command.commands if isinstance(command, click.Group) else {}
+    return lines + [line for word, inner in sorted(below.items()) for line in _command(f"{name} {word}", inner)]
 
 
 PAGES = {

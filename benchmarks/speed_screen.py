@@ -3,14 +3,15 @@
     python -m benchmarks.speed_screen --cache FOLDER             # up to 100 million pairs, with Splink, and doubled
     python -m benchmarks.speed_screen --cache FOLDER --all       # and 25,743 x 15,457, 1e9 pairs, 130,000 x 72,000
 
-Invented registers are read and standardised once, and kept in FOLDER. Every figure is a process of
-its own; wall seconds stand beside processor seconds, which a busy machine does not stretch.
+Invented registers are read and standardised once, and kept in FOLDER until the evidence changes. Every
+figure is a process of its own; wall seconds stand beside processor seconds, which a busy machine stretches less.
 Writes benchmarks/results/speed_screen.json.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import resource
 import subprocess
@@ -44,7 +45,8 @@ SIDES = ("missing", "remains")
 
 def registers(cache: Path, size: Size) -> duckdb.DuckDBPyConnection:
     """The standardised registers of that size, made where they are not there yet."""
-    folder = cache / f"{size[0]}x{size[1]}"
+    mark = hashlib.sha256("".join(evidence.fingerprint() for evidence in USED).encode()).hexdigest()[:8]
+    folder = cache / f"{size[0]}x{size[1]}-{mark}"
     con = connect(cache / "spill")
     if not (folder / "remains.parquet").exists():
         _make(con, folder, size)

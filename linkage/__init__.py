@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # names for readers and type checkers; at run time each verb is imported when first used
     from linkage.evaluation.evaluating import evaluate as evaluate
+    from linkage.paper.dossier import dossier as dossier
     from linkage.runs.checking import check as check
     from linkage.runs.demo import demo as demo
     from linkage.runs.explaining import explain as explain
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # names for readers and type checkers; at run time each verb 
 
 _VERBS = {
     "check": "linkage.runs.checking",
+    "dossier": "linkage.paper.dossier",
     "run": "linkage.runs.journey",
     "explain": "linkage.runs.explaining",
     "evaluate": "linkage.evaluation.evaluating",
@@ -34,7 +36,7 @@ _VERBS = {
     "train": "linkage.training.training",
 }
 
-__all__ = ["check", "demo", "evaluate", "evidence", "explain", "run", "sources", "train"]
+__all__ = ["check", "demo", "dossier", "evaluate", "evidence", "explain", "run", "sources", "train"]
 
 
 def __getattr__(name: str) -> Any:

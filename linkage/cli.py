@@ -1,7 +1,7 @@
 """The command line: each command parses, calls one verb of the library, and prints.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 internal,
-2 usage, 3 input rejected, 6 not enough memory or disk, 130 interrupted.
+2 usage, 3 input rejected, 4 judgements changed, 6 not enough memory or disk, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 
+from linkage.cli_judgements import accounts, audit, dossier
 from linkage.errors import InputRejected, LinkageError
 from linkage.runs.progress import Progress
 
@@ -234,6 +235,7 @@ def demo(out: Path, as_json: bool, quiet: bool, **options: Any) -> None:
     metavar="PAIRS",
     help="File of the solved cases, with the columns missing_id and remains_id.",
 )
+@click.option("--judgements", metavar="STORE", help="Store of judgements: confirmed pairs are the solved cases.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Model folder to create.")
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file (TOML); see config/settings.toml.")
 @click.option("--model", help="Model to start from, by name or folder. Default: baseline.")
@@ -257,6 +259,10 @@ def train(
     with shown(quiet or as_json) as progress:
         trained = linkage.train(missing_files, remains_files, out, progress=_heeding(progress), **options)
     click.echo(_json(trained.to_dict()) if as_json else describe(trained))
+
+
+for command in (audit, accounts, dossier):
+    cli.add_command(command)
 
 
 def _json(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from linkage.invent import invent
 from linkage.model import Model, from_evidence
 from linkage.records.register import read_register
 from linkage.records.standardise import standardise
+from linkage.screen import screen
 from linkage.screen.limits import Limits
 from linkage.workshop import connect
 
@@ -72,6 +74,7 @@ CLASSES = {
     "arithmetic": Limits(table_cells=0, small_cells=0),
     "bounds": Limits(table_cells=0, small_cells=0, use_arithmetic=False),
     "no shared elements": Limits(table_cells=0, small_cells=0, use_shares=False),
+    "next to no memory": Limits().within(40),
     "nothing but bounds": Limits(table_cells=0, small_cells=0, use_shares=False, use_arithmetic=False),
 }
 
@@ -85,3 +88,19 @@ def test_every_class_of_storage_gives_the_same(
     done = same_as_plain(small.con, USED, model, small.prior, -9.0, 4, CLASSES[storage])
     assert done.machine == ("numpy" if machine == "numpy" else "numba")
     assert not any(kind == "table" for kind in done.storage.values())
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_wish_to_stop_leaves_no_thread_at_work(
+    small: Scored, model: Model, machine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINKAGE_NO_NUMBA", MACHINES[machine])
+    before = threading.active_count()
+
+    def stop(share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        screen(small.con, USED, model, small.prior, 0.0, 3, progress=stop)
+    assert threading.active_count() == before
+    same_as_plain(small.con, USED, model, small.prior, 0.0, 3)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from stores import CARLA, DARIO, judge
 
-from linkage.errors import InputRejected
+from linkage.errors import InputRejected, UsageError
 from linkage.evidence import EVIDENCES
 from linkage.invent import Invented, invent
+from linkage.judgements import open_store
 from linkage.model import load
 from linkage.training import Trained, train
 
@@ -71,3 +75,23 @@ def test_solved_cases_of_other_registers_are_refused(made: Invented, tmp_path: P
     with pytest.raises(InputRejected, match="none of its pairs"):
         train(made.missing, made.remains, tmp_path / "model", truth=truth)
     assert not (tmp_path / "model").exists()
+
+
+def test_pairs_that_people_confirmed_are_solved_cases(made: Invented, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "judgements.db")
+    with made.truth.open(encoding="utf-8-sig", newline="") as file:
+        confirmed = list(csv.DictReader(file))[:3]
+    for row in confirmed:
+        said = judge("confirm", missing_id=row["missing_id"], remains_id=row["remains_id"])
+        store.add(said, CARLA)
+        store.add(replace(said, token=f"{said.token} again"), DARIO)
+    store.add(judge(answer="worth", missing_id=confirmed[0]["missing_id"]), CARLA)
+    store.close()
+    model = train(made.missing, made.remains, tmp_path / "confirmed", judgements=tmp_path / "judgements.db")
+    assert model.solved == 3
+
+
+def test_solved_cases_come_from_one_place(made: Invented, tmp_path: Path) -> None:
+    open_store(tmp_path / "judgements.db").close()
+    with pytest.raises(UsageError, match="not from both"):
+        train(made.missing, made.remains, tmp_path / "x", truth=made.truth, judgements=tmp_path / "judgements.db")

@@ -11,16 +11,18 @@ from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
 import linkage.explanation
+import linkage.paper
 from linkage.errors import UsageError
 from linkage.evidence import EVIDENCES, Evidence, all_fields
 from linkage.words import catalogue, default_language, languages, translator
 
 EXPLAIN = Path(linkage.explanation.__file__).parent
+PAPER = Path(linkage.paper.__file__).parent
 PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def texts_of_code() -> Iterator[str]:
-    for path in sorted(EXPLAIN.rglob("*.py")):
+    for path in sorted((*EXPLAIN.rglob("*.py"), *PAPER.rglob("*.py"))):
         with path.open("rb") as file:
             yield from (message for _, message, *_ in extract("python", file, {"_": None}))
 
@@ -37,29 +39,36 @@ def texts_of_evidence(evidence: Evidence) -> Iterator[str]:
     yield from (level.says for level in evidence.levels)
 
 
-def untranslated(texts: Iterator[str]) -> list[str]:
-    return sorted({text for text in texts if text and text not in catalogue("es")})
+def untranslated(texts: Iterator[str], language: str) -> list[str]:
+    return sorted({text for text in texts if text and text not in catalogue(language)})
 
 
+EACH_LANGUAGE = pytest.mark.parametrize("language", ["es", "pt", "fr"])
+
+
+@EACH_LANGUAGE
 @pytest.mark.parametrize("evidence", EVIDENCES, ids=lambda e: e.name)
-def test_every_word_of_an_evidence_is_in_spanish(evidence: Evidence) -> None:
-    assert untranslated(texts_of_evidence(evidence)) == []
+def test_every_word_of_an_evidence_is_translated(evidence: Evidence, language: str) -> None:
+    assert untranslated(texts_of_evidence(evidence), language) == []
 
 
-def test_every_meaning_of_a_field_is_in_spanish() -> None:
-    assert untranslated(field.meaning for field in all_fields()) == []
+@EACH_LANGUAGE
+def test_every_meaning_of_a_field_is_translated(language: str) -> None:
+    assert untranslated((field.meaning for field in all_fields()), language) == []
 
 
-def test_every_name_of_a_field_and_of_its_parts_is_in_spanish() -> None:
+@EACH_LANGUAGE
+def test_every_name_of_a_field_and_of_its_parts_is_translated(language: str) -> None:
     parts = {part for field in all_fields() for part in field.kind.parts} - {"", "low", "high"}
     names = [*(field.name for field in all_fields()), *sorted(parts)]
-    assert untranslated(name.replace("_", " ") for name in names) == []
+    assert untranslated((name.replace("_", " ") for name in names), language) == []
 
 
-def test_every_word_of_the_explanation_and_the_report_is_in_spanish() -> None:
+@EACH_LANGUAGE
+def test_every_word_of_the_explanation_the_report_and_the_dossier_is_translated(language: str) -> None:
     texts = [*texts_of_code(), *texts_of_templates()]
     assert len(texts) > 80
-    assert untranslated(iter(texts)) == []
+    assert untranslated(iter(texts), language) == []
 
 
 def test_no_word_hides_in_an_f_string_where_it_would_not_be_found() -> None:

@@ -10,7 +10,7 @@ from linkage.words import Translator
 
 
 def reopened(pair: Mapping[str, Any], evidences: Sequence[Evidence], _: Translator) -> Iterator[str]:
-    """Sentences for the column `reopened` of a candidate ("age: unknown -> far; sex: same -> other")."""
+    """Sentences for the column `reopened` of a candidate ("age: unknown -> near_narrow; sex: same -> other")."""
     changed = pair.get("reopened")
     if not changed:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from linkage.judgements.standing import by_pair, signatures, state, verdict
+from linkage.judgements.standing import by_pair, signatures, standing_at, state, verdict
 from linkage.judgements.values import Judgement, Pair
 
 UNKNOWN = "unknown"
@@ -39,8 +39,7 @@ class Change:
 
 def exclusions(judgements: Iterable[Judgement]) -> tuple[Exclusion, ...]:
     """The pairs that stand excluded, in the order of their ids."""
-    judged = sorted(by_pair(judgements).items())
-    return tuple(Exclusion(pair, _last(found)) for pair, found in judged if state(found) == "excluded")
+    return tuple(Exclusion(pair, _last(found)) for pair, found in standing_at(judgements, "excluded").items())
 
 
 def _last(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:

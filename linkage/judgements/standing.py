@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from linkage.judgements.roles import NEEDED, Person
-from linkage.judgements.values import ACTS, ANSWERING, SIGNING, Act, Judgement, Pair, State
+from linkage.judgements.values import ACTS, SIGNING, Act, Judgement, Pair, State
 
 SIGNATURES = 2
 """Different people who must sign before a pair is confirmed or excluded."""
@@ -28,6 +28,11 @@ def by_pair(judgements: Iterable[Judgement]) -> dict[Pair, tuple[Judgement, ...]
     for judgement in judgements:
         pairs.setdefault(judgement.pair, []).append(judgement)
     return {pair: tuple(found) for pair, found in pairs.items()}
+
+
+def standing_at(judgements: Iterable[Judgement], where: State) -> dict[Pair, tuple[Judgement, ...]]:
+    """The pairs that stand there ("confirmed", "excluded", ...), in the order of their ids, with their judgements."""
+    return {pair: found for pair, found in sorted(by_pair(judgements).items()) if state(found) == where}
 
 
 def standing_ones(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
@@ -85,18 +90,6 @@ def verdict(judgements: Sequence[Judgement]) -> Judgement | None:
     settled, finals = answers(judgements, "settled"), answers(judgements)
     last = sorted((settled or finals).values(), key=lambda j: j.number)
     return last[-1] if last else None
-
-
-def visible(judgements: Sequence[Judgement], person: Person) -> tuple[Judgement, ...]:
-    """What this person may see of the pair's answers: a second reviewer decides without knowing the first one's.
-
-    Others' answers open once one has answered, and for whoever settles once two people have.
-    """
-    finals = answers(judgements)
-    if person.name in finals or (person.may("settle") and len(finals) > 1):
-        return tuple(judgements)
-    hidden = {j.number for j in judgements if j.act in ANSWERING and j.who != person.name}
-    return tuple(j for j in judgements if j.number not in hidden and j.withdraws not in hidden)
 
 
 def moves(judgements: Sequence[Judgement], person: Person) -> tuple[Act, ...]:

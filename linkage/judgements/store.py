@@ -90,11 +90,6 @@ class Store:
         with self.engine.connect() as connection:
             return _read(connection, JUDGEMENTS.c.missing_id == missing_id, JUDGEMENTS.c.remains_id == remains_id)
 
-    def by_token(self, token: str) -> Judgement | None:
-        """The judgement made with this token, if it was used."""
-        with self.engine.connect() as connection:
-            return next(iter(_read(connection, JUDGEMENTS.c.token == token)), None)
-
     def count(self) -> int:
         """How many judgements there are, undone ones included."""
         with self.engine.connect() as connection:

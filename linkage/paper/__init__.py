@@ -1,1 +1,1 @@
-"""The pair or the case on paper."""
+"""Paper: the dossier of a pair, and the judgements as a table."""

@@ -1,6 +1,7 @@
 """The folder of a run: what is written there.
 
     candidates.parquet / .csv / .xlsx   the ranked pairs
+    joint.csv                           the best one-to-one assignment of the candidates
     rejected.csv                        rows that did not take part, each with its reason
     report.html                         the strongest candidates, for people
     manifest.json                       what went in, by hash, and how it was compared
@@ -36,6 +37,12 @@ from linkage.runs.settings import Settings
 FIRST = 10
 """Candidates shown on the terminal."""
 
+JOINT = (
+    "SELECT * REPLACE (round(gain_bits, 4) AS gain_bits, round(other_remains_total, 4) AS other_remains_total, "
+    "round(other_missing_total, 4) AS other_missing_total) FROM joint "
+    "ORDER BY joint.gain_bits DESC, missing_id, remains_id"
+)
+
 XLSX_NOTE = (
     "Las {n} candidatas más fuertes de {all}; todas están en candidates.csv y candidates.parquet. "
     "Esto no es una identificación. / The {n} strongest of {all} candidates; all of them are in "
@@ -62,6 +69,7 @@ def write_folder(
     write_parquet(con, "SELECT * FROM not_in_file ORDER BY side, id", folder / "records" / "not_in_file.parquet")
     write_parquet(con, "SELECT * FROM company ORDER BY ALL", folder / "records" / "company.parquet")
     candidates = _write_candidates(con, folder, evidences, settings)
+    write_csv(con, JOINT, folder / "joint.csv")
     write_csv(con, "SELECT * FROM rejected ORDER BY ALL", folder / "rejected.csv")
     (folder / "model.json").write_text(to_json(model), encoding="utf-8")
     facts = _facts(con, folder, registers, settings, evidences, model, measured, prior_bits, candidates)

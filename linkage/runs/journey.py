@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from linkage.engine.company import name_company
+from linkage.engine.jointly import assign
 from linkage.engine.rank import not_in_file, rank
 from linkage.errors import InputRejected
 from linkage.evidence import Evidence
@@ -125,6 +126,7 @@ def _finish(
     heeded = leave_out(con, judged, evidences, "scored") if judged else None
     rank(con, evidences, "scored", settings.floor, "candidates")
     not_in_file(con, compared.model, "candidates", "not_in_file")
+    assign(con, compared.model, "candidates", "joint")
     name_company(con, "candidates")
     if heeded:
         tell_reopened(con, "candidates")

@@ -10,7 +10,9 @@ import duckdb
 
 from linkage.evidence import Evidence
 from linkage.judgements.exclusions import Exclusion, changes, exclusions
+from linkage.judgements.standing import standing_at
 from linkage.judgements.store import open_store
+from linkage.judgements.values import Judgement, Pair
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,20 @@ def read_judged(store: str | Path | None) -> Judged | None:
     """The exclusions of a store that is there; None without a store."""
     if store is None:
         return None
+    judgements = _all(store)
+    return Judged(judgements[-1].hash if judgements else "", exclusions(judgements))
+
+
+def confirmed_in(store: str | Path) -> tuple[Pair, ...]:
+    """The pairs that stand confirmed in a store that is there."""
+    return tuple(standing_at(_all(store), "confirmed"))
+
+
+def _all(store: str | Path) -> tuple[Judgement, ...]:
     opened = open_store(store, must_exist=True)
     judgements = opened.since()
     opened.close()
-    return Judged(judgements[-1].hash if judgements else "", exclusions(judgements))
+    return judgements
 
 
 def leave_out(con: duckdb.DuckDBPyConnection, judged: Judged, evidences: Sequence[Evidence], scored: str) -> Heeded:

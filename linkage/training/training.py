@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,12 +14,13 @@ import numpy as np
 from linkage.engine.calibrate import calibration
 from linkage.engine.learn import Findings, World, findings_of, learn
 from linkage.engine.score import score
-from linkage.errors import InputRejected
+from linkage.errors import InputRejected, UsageError
 from linkage.evaluation.others import draw
 from linkage.evaluation.truth import read_truth
 from linkage.model import Calibration, Model, load, to_json
 from linkage.runs.comparing import Files
 from linkage.runs.journey import run
+from linkage.runs.judged import confirmed_in
 from linkage.runs.opened import OpenRun, opened
 from linkage.runs.progress import Progress, silent
 from linkage.runs.settings import read_settings
@@ -51,13 +53,17 @@ def train(
     out: str | Path,
     *,
     truth: str | Path | None = None,
+    judgements: str | Path | None = None,
     model: str | None = None,
     config: str | Path | None = None,
     seed: int | None = None,
     memory: str | None = None,
     progress: Progress = silent,
 ) -> Trained:
-    """Learn from two registers, and from the solved cases in the file `truth`, and write the model folder `out`.
+    """Learn from two registers, and from solved cases, and write the model folder `out`.
+
+    Solved cases are the pairs in the file `truth`, or those that stand confirmed in the store
+    `judgements`; pairs that stand excluded there are not learned from.
 
     u is measured on the registers; m is learned from the solved cases (columns missing_id,
     remains_id) and by expectation-maximisation from the other candidates, blended with the model
@@ -70,13 +76,31 @@ def train(
     chosen = read_settings(Path(config) if config else None, model=model).model
     with tempfile.TemporaryDirectory(prefix="linkage-") as scratch:
         compared = Path(scratch) / "run"
-        run(missing, remains, compared, config=config, model=model, seed=seed, memory=memory, progress=progress)
+        known = _known(truth, judgements, Path(scratch))
+        run(
+            missing, remains, compared, config=config, model=model, seed=seed, memory=memory, judgements=judgements,
+            progress=progress,
+        )  # fmt: skip
         with opened(compared) as open_run:
-            trained = _trained(open_run, load(chosen), folder, truth)
+            trained = _trained(open_run, load(chosen), folder, known)
     folder.mkdir(parents=True)
     (folder / "model.json").write_text(to_json(trained.model), encoding="utf-8")
     (folder / "README.md").write_text(card(trained.model, date.today()), encoding="utf-8")
     return trained
+
+
+def _known(truth: str | Path | None, judgements: str | Path | None, scratch: Path) -> str | Path | None:
+    """The file of the solved cases: the one given, or one made of the pairs that stand confirmed in the store."""
+    if judgements is None:
+        return truth
+    if truth is not None:
+        raise UsageError("Solved cases come from --truth or from --judgements, not from both.")
+    confirmed = confirmed_in(judgements)
+    if not confirmed:
+        return None
+    with (scratch / "confirmed.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("missing_id", "remains_id"), *confirmed])
+    return scratch / "confirmed.csv"
 
 
 def _trained(run: OpenRun, before: Model, folder: Path, truth: str | Path | None) -> Trained:
