@@ -12,7 +12,6 @@ from linkage.config import config_path, read_toml
 from linkage.errors import UsageError
 from linkage.evidence import EVIDENCES, Evidence
 
-
 LEAST_MEMORY = 800_000_000
 """2,000 x 800 invented records, tried by hand: 500MB was too little, 800MB was enough."""
 
