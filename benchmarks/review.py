@@ -218,7 +218,7 @@ def kills(run: Path, kills: int) -> None:
             people = [threading.Thread(target=_until_cut, args=(f"p{number}-{n}", acknowledged)) for n in range(4)]
             for person in people:
                 person.start()
-            time.sleep(chance.uniform(0.05, 0.6))
+            time.sleep(chance.uniform(0.05, 3.0))
             server.send_signal(signal.SIGKILL)
             server.wait()
             for person in people:
