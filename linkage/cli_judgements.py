@@ -151,7 +151,10 @@ def list_accounts(store: str, as_json: bool) -> None:
 @click.option("--judgements", metavar="STORE", help="Store of judgements, whose earlier rulings are told.")
 @click.option("--lang", "language", help="Language: es, en, pt, fr. Default: the system's, else Spanish.")
 def dossier(run: Path, missing_id: str, remains_id: str, out: Path, language: str | None, **options: Any) -> None:
-    """Write one pair of a run as PDF, to decide on or to hand to the family."""
+    """Write one pair of a run as PDF, to decide on or to hand to the family.
+
+    With - in place of one id: the case of the other, with its best candidates (for coordinators).
+    """
     import linkage
     from linkage.words import default_language
 

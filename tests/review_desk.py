@@ -19,7 +19,7 @@ import linkage
 from linkage.invent import invent
 from linkage.judgements import Store, open_store
 from linkage.judgements.accounts import Account, add_account
-from linkage.review.opened import OpenRun, open_run
+from linkage.review.opened import ReviewedRun, open_run
 from linkage.review.serving import Options, application
 
 PORT = 8377
@@ -62,7 +62,7 @@ def _let_a_group_look_for_some(file: Path) -> None:
 
 
 @lru_cache(maxsize=1)
-def opened(folder: Path) -> OpenRun:
+def opened(folder: Path) -> ReviewedRun:
     """The run in memory: read once in each process."""
     return open_run(folder)
 
@@ -71,7 +71,7 @@ def opened(folder: Path) -> OpenRun:
 class Desk:
     """A run, a store of its own, and the application over both."""
 
-    run: OpenRun
+    run: ReviewedRun
     store: Store
     app: FastAPI
 

@@ -97,6 +97,8 @@ def test_explain_speaks_the_language_asked_for(folder: Path) -> None:
         (["sources", "nowhere"], "No source 'nowhere'"),
         (["run", "--missing", "a.csv", "--remains", "b.csv", "--out", "o", "--top", "0"], "top must be at least 1"),
         (["run", "--missing", "a.csv", "--remains", "b.csv", "--out", "o", "--model", "none"], "No model 'none'"),
+        (["run", "--missing", "a.csv", "--remains", "b.csv", "--out", "o", "--memory", "3blah"], "not '3blah'"),
+        (["run", "--missing", "a.csv", "--remains", "b.csv", "--out", "o", "--memory", "10MB"], "at least 800MB"),
     ],
 )
 def test_wrong_usage_leaves_with_2_and_says_what_is_right(words: list[str], message: str, tmp_path: Path) -> None:

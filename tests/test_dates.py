@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkage.config import config_path, read_toml
 from linkage.evidence.moments import LAST_CONTACT, PMI
 from linkage.records.dates import Interval, NotADateError, Setting, column_order, read_date, read_duration, to_edtf
+from linkage.records.dates.named import easter, holiday
 from linkage.records.parsers.dates import make_date, make_duration
 from linkage.records.parsing import Context, Conventions, Texts
 
@@ -41,6 +43,24 @@ def edtf(text: str, order: str = "both", reference: Interval | None = REPORT) ->
         ("anteayer", "2019-06-02"),
         ("avant-hier", "2019-06-02"),
         ("ontem", "2019-06-03"),
+        ("el lunes", "2019-06-03"),
+        ("el lunes pasado", "2019-05-27/2019-06-03"),
+        ("last Tuesday", "2019-05-21/2019-05-28"),
+        ("sexta-feira passada", "2019-05-24/2019-05-31"),
+        ("vendredi dernier", "2019-05-24/2019-05-31"),
+        ("el martes", "2019-06-04"),
+        ("Navidad", "2018-12-24/2018-12-25"),
+        ("la Navidad pasada", "2018-12-24/2018-12-25"),
+        ("Semana Santa", "2019-04-14/2019-04-21"),
+        ("después de Semana Santa", "2019-04-21/.."),
+        ("Día de Muertos", "2018-11-01/2018-11-02"),
+        ("el día de Reyes", "2019-01-06"),
+        ("4 de julio", "2018-07-04"),
+        ("Fourth of July", "2018-07-04"),
+        ("last Thanksgiving", "2018-11-22"),
+        ("día de la madre", "2019-05-08/2019-05-14"),
+        ("Noël", "2018-12-24/2018-12-25"),
+        ("no Natal", "2018-12-24/2018-12-25"),
         ("la semana pasada", "2019-05-21/2019-06-03"),
         ("la semaine dernière", "2019-05-21/2019-06-03"),
         ("5 de abril", "2019-04-05"),
@@ -57,6 +77,14 @@ def test_dates_relative_to_the_report(text: str, read: str) -> None:
 @pytest.mark.parametrize(
     ("text", "read"),
     [
+        ("Navidad de 2017", "2017-12-24/2017-12-25"),
+        ("Thanksgiving 2015", "2015-11-26"),
+        ("Viernes Santo 2018", "2018-03-30"),
+        ("Pâques 2016", "2016-03-27/2016-03-28"),
+        ("Carnaval 2020", "2020-02-20/2020-02-26"),
+        ("lunes 5 de mayo de 2014", "2014-05-05"),
+        ("Friday, May 3, 2019", "2019-05-03"),
+        ("entre Navidad y Reyes", "2018-12-24/2019-01-06"),
         ("mediados de mayo 2019", "2019-05-08/2019-05-22"),
         ("mid-May 2019", "2019-05-08/2019-05-22"),
         ("mi-mai 2019", "2019-05-08/2019-05-22"),
@@ -149,7 +177,7 @@ def test_a_column_tells_its_order(texts: list[str], order: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["00/00/0000", "1900-01-01", "01/01/1900", "9999-12-31", "sin fecha", "no recuerda", "2050-01-01", "45/45/2019",
-     "1066", "lunes", "hace rato", "", "-"],
+     "1066", "un lunes", "hace rato", "", "-"],
 )  # fmt: skip
 def test_what_is_no_date_stays_unknown(text: str) -> None:
     assert edtf(text) == ""
@@ -266,3 +294,28 @@ def test_a_last_contact_after_the_report_is_noted_and_kept() -> None:
 def test_a_bare_number_of_a_length_is_in_the_unit_of_the_source() -> None:
     context = Context(PMI, "remains", Conventions(units={"pmi": "month"}))
     assert make_duration(context, [])({"": "3"}).values == pytest.approx((76.1, 106.5), abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("year", "sunday"),
+    [(2000, date(2000, 4, 23)), (2008, date(2008, 3, 23)), (2011, date(2011, 4, 24)), (2019, date(2019, 4, 21)),
+     (2024, date(2024, 3, 31)), (2025, date(2025, 4, 20))],
+)  # fmt: skip
+def test_easter_is_when_the_calendar_says(year: int, sunday: date) -> None:
+    assert easter(year) == sunday
+
+
+def test_every_holiday_of_the_words_is_known() -> None:
+    names = {n for path in config_path("dates").glob("*.toml") for n in read_toml(path)["holidays"]}
+    for name in names:
+        found = holiday(name, 2020)
+        assert found.days and found.days <= 8, name
+
+
+@given(st.sampled_from(["el lunes pasado", "last Friday", "domingo", "terça-feira"]), st.integers(0, 3000))
+def test_a_weekday_is_that_day_and_not_after_the_report(text: str, days: int) -> None:
+    report = date(2015, 1, 1) + timedelta(days)
+    found = read_date(text, Setting("both", Interval(report, report), TODAY)).interval
+    assert found.low and found.high
+    assert found.high <= report and (report - found.low).days <= 14
+    assert found.low.weekday() == found.high.weekday()

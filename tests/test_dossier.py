@@ -21,7 +21,7 @@ from linkage.evidence.sex import SEX
 from linkage.explanation import explain_pair
 from linkage.invent import invent
 from linkage.judgements import open_store
-from linkage.paper.case import Case, Listed
+from linkage.paper.case import Case, Listed, pairs_of
 from linkage.paper.coordinator import coordinator_dossier
 from linkage.paper.document import Document
 from linkage.paper.family import family_dossier
@@ -148,8 +148,8 @@ def test_a_family_that_wants_nothing_published_has_nothing_of_it_on_paper() -> N
 @pytest.mark.parametrize("make", [coordinator_dossier, family_dossier])
 def test_the_pdf_is_tagged_archivable_and_the_same_twice(language: str, make: type) -> None:
     document = make(case(language))
-    printed = pdf(document)
-    assert printed == pdf(document)
+    printed = pdf([document])
+    assert printed == pdf([document])
     assert printed.startswith(b"%PDF-1.")
     for mark in (b"<pdfuaid:part>1<", b"<pdfaid:part>2<", b"<pdfaid:conformance>B<", b"/StructTreeRoot", b"/MarkInfo"):
         assert mark in printed
@@ -174,13 +174,13 @@ STRANGE = (
 
 @pytest.mark.parametrize("text", STRANGE, ids=[text.encode("unicode_escape").decode() for text in STRANGE])
 def test_any_text_is_printed_and_none_is_obeyed(text: str) -> None:
-    assert pdf(coordinator_dossier(case(missing={"marks": f"x{text}y"}))).startswith(b"%PDF")
+    assert pdf([coordinator_dossier(case(missing={"marks": f"x{text}y"}))]).startswith(b"%PDF")
 
 
 @settings(max_examples=15, deadline=None)
 @given(st.text(max_size=20))
 def test_no_text_keeps_a_dossier_from_being_printed(text: str) -> None:
-    assert pdf(replace(family_dossier(case()), opening=(text,))).startswith(b"%PDF")
+    assert pdf([replace(family_dossier(case()), opening=(text,))]).startswith(b"%PDF")
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +201,22 @@ def test_a_pair_of_a_run_on_paper(run: tuple[Path, str, str], tmp_path: Path) ->
     assert [event["what"] for event in store.events()] == ["dossier for coordinator"] * 2
     family = linkage.dossier(*run, tmp_path / "f.pdf", language="es", audience="family")
     assert family.read_bytes() != one.read_bytes()
+
+
+def test_a_whole_case_on_paper_holds_its_best_candidates_and_is_for_coordinators(
+    run: tuple[Path, str, str], tmp_path: Path
+) -> None:
+    folder, missing_id, remains_id = run
+    for ids in (("-", remains_id), (missing_id, "-")):
+        listed = pairs_of(folder, *ids)
+        assert listed[0] == (missing_id, remains_id)
+        assert 1 < len(set(listed)) <= 5
+        one, pair = (linkage.dossier(folder, *which, tmp_path / "x.pdf").read_bytes() for which in (ids, run[1:]))
+        assert one.count(b"/Type/Page/") > pair.count(b"/Type/Page/")
+    with pytest.raises(Refused):
+        linkage.dossier(folder, "-", remains_id, tmp_path / "y.pdf", audience="family")
+    with pytest.raises(UsageError):
+        linkage.dossier(folder, "-", "nobody", tmp_path / "y.pdf")
 
 
 def test_what_cannot_be_printed_is_told(run: tuple[Path, str, str], tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_every_route_is_in_these_tables(served: Desk) -> None:
     tested = {re.sub(r"\{.*?\}", "{}", path) for path in (*PAGES, *FORMS)}
     tested |= {"/", "/enter", "/leave", "/help", "/language/{}", "/keys/{}", "/static", "/api/openapi.json"}
     tested |= {"/api/enter", "/api/reader", "/api/pairs/{}/answers", "/api/undo", "/queue/{}", "/cases/{}/{}"}
-    tested |= {"/api/queue/{}", "/api/cases/{}/{}", "/pairs/{}/dossier"}
+    tested |= {"/api/queue/{}", "/api/cases/{}/{}", "/pairs/{}/dossier/{}"}
     there = {re.sub(r"\{.*?\}", "{}", path) for path in paths_of(served)}
     assert there <= tested
 
@@ -480,3 +480,26 @@ def test_a_pair_left_for_later_is_not_the_next_one(desk: Desk) -> None:
         assert skip
         path = skip[1].replace("&amp;", "&")
     assert len(set(seen)) == 4
+
+
+@pytest.mark.parametrize(
+    ("role", "audience", "status"),
+    [
+        ("coordinator", "coordinator", 200),
+        ("reviewer", "coordinator", 403),
+        ("search_group", "coordinator", 403),
+        ("search_group", "family", 200),
+        ("auditor", "family", 403),
+        ("administrator", "coordinator", 403),
+    ],
+)
+def test_a_dossier_is_for_whom_it_is_meant(
+    served: Desk, visitors: dict[str, Visitor], role: str, audience: str, status: int
+) -> None:
+    path = f"/pairs/{numbers(served)['pair']}/dossier/{audience}"
+    if status == 200:
+        assert visitors[role].browser.get(path).status_code == 403  # before the first look
+        visitors[role].answers(numbers(served)["pair"], answer="worth")
+    answer = visitors[role].browser.get(path)
+    assert answer.status_code == status
+    assert answer.content.startswith(b"%PDF") == (status == 200)

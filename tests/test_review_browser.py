@@ -119,14 +119,17 @@ def test_a_decision_by_keyboard_alone(served: Served, chromium: sync_api.Browser
     page.wait_for_url("**/queue/remains")
     page.keyboard.press("n")
     page.wait_for_url("**/pairs/**")
+    page.wait_for_load_state()
     page.keyboard.press("2")
     assert page.evaluate("document.activeElement.id") == "method"
     page.select_option("#method", "dates")
     page.focus("#answer button")
     page.keyboard.press("Enter")
     page.wait_for_selector(".bar")
+    page.wait_for_load_state()
     page.keyboard.press("0")
     page.wait_for_selector(".said")
+    page.wait_for_load_state()
     page.keyboard.press("u")
     page.wait_for_selector(".bar")
     assert decided(served, "Teclado") == [("first", "ruled_out"), ("final", "ruled_out"), ("undo", None)]
@@ -198,10 +201,12 @@ def test_on_a_bad_line_no_answer_is_lost_or_given_twice(served: Served, chromium
     for _ in range(3):
         page.goto(f"{served.address}/next")
         for key in ("3", "0"):
+            page.wait_for_load_state()  # the script that hears the key has run
             before = page.input_value("#answer [name=once]")
             page.keyboard.press(key)
             sync_api.expect(page.locator("#answer [name=once]")).not_to_have_value(before, timeout=30_000)
     assert decided(served, "Mala línea") == [("first", "cannot_say"), ("final", "cannot_say")] * 3
+    page.wait_for_load_state()
     page.context.set_offline(True)
     page.keyboard.press("1")
     page.wait_for_function(

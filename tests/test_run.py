@@ -42,8 +42,8 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
 
 def test_the_folder_holds_everything_and_nothing_half_written(done: Done) -> None:
     assert {path.name for path in done.folder.iterdir()} == {
-        "candidates.parquet", "candidates.csv", "candidates.xlsx", "rejected.csv", "report.html", "manifest.json",
-        "model.json", "records",
+        "candidates.parquet", "candidates.csv", "candidates.xlsx", "joint.csv", "rejected.csv", "report.html",
+        "manifest.json", "model.json", "records",
     }  # fmt: skip
     assert [path.name for path in done.folder.parent.iterdir() if path.name.startswith(".")] == []
 

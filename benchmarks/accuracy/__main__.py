@@ -25,35 +25,13 @@ from benchmarks.accuracy import bar
 from benchmarks.accuracy.field import USED, Array, Field, opened, weights
 from benchmarks.accuracy.figures import ahead, figures_of, places, weighing, worth
 from benchmarks.accuracy.parts import PROFILES, SOLVED, TEST, TRAINING, VALIDATION, Part, solved
+from benchmarks.accuracy.trained import Trained, kept
 from benchmarks.rivals import ceiling, hard_filters, likelihood_ratios, stock_splink
-from benchmarks.train_models import learned, true_findings
-from benchmarks.train_models import write as write_model
-from linkage.engine.learn import Findings, with_m
+from linkage.engine.learn import with_m
 from linkage.model import Model, load
 
 RESULT = Path(__file__).parents[1] / "results" / "accuracy.json"
 STRANGERS = 100_000
-
-
-@dataclass(frozen=True)
-class Trained:
-    """What was learned on the training part of one profile."""
-
-    model: Model
-    true: Findings
-    ceiling: ceiling.Ceiling
-    stock: dict[str, Any]
-
-
-def train(profile: str, root: Path, pairs: int, ship: bool) -> Trained:
-    """Everybody learns on the same registers."""
-    before = load("baseline")
-    with opened(TRAINING.invented(profile, root), before, root, TRAINING.seed) as field:
-        model = learned(field, profile)
-        if ship:
-            write_model(model)
-        boosted = ceiling.train(field, field.measured(before), TRAINING.seed, pairs)
-        return Trained(model, true_findings(field), boosted, stock_splink.train(field))
 
 
 @dataclass(frozen=True)
@@ -121,8 +99,8 @@ def tried(profile: str, part: Part, root: Path, trained: dict[str, Trained]) -> 
         return told
 
 
-def run(part: Part, names: list[str], pairs: int, ship: bool) -> dict[str, Any]:
-    """Every profile."""
+def run(part: Part, names: list[str], pairs: int, ship: bool, keep: Path | None) -> dict[str, Any]:
+    """Every profile of `names`; what was learned on the others is needed for the one held out."""
     began = time.monotonic()
     told: dict[str, Any] = {
         "part": part.__dict__,
@@ -133,8 +111,8 @@ def run(part: Part, names: list[str], pairs: int, ship: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         trained = {}
-        for name in names:
-            trained[name] = train(name, root, pairs, ship)
+        for name in PROFILES:
+            trained[name] = kept(name, root, pairs, ship, keep)
             print(f"{name}: trained, {time.monotonic() - began:.0f} s", flush=True)
         for name in names:
             told["profiles"][name] = tried(name, part, root, trained)
@@ -154,8 +132,9 @@ def main(words: list[str]) -> int:
     parser.add_argument("--profiles", nargs="*", default=list(PROFILES))
     parser.add_argument("--pairs", type=int, default=ceiling.PAIRS, help="labelled pairs the ceiling learns from")
     parser.add_argument("--models", action="store_true", help="write the models learned to models/ as well")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep what is learned there, and take it from there")
     chosen = parser.parse_args(words)
-    told = run(VALIDATION if chosen.validation else TEST, chosen.profiles, chosen.pairs, chosen.models)
+    told = run(VALIDATION if chosen.validation else TEST, chosen.profiles, chosen.pairs, chosen.models, chosen.keep)
     if chosen.write:
         RESULT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     print("\n".join(f"{goal['goal']}: {'met' if goal['met'] else 'MISSED'} ({goal['told']})" for goal in told["goals"]))

@@ -69,6 +69,11 @@ def frozen() -> dict[str, Any]:
 
 def page() -> str:
     """The page of the manual."""
+    if not RESULT.is_file():
+        return (
+            MADE
+            + "# How well it finds invented people\n\nNo figures are frozen: `python -m benchmarks.accuracy --write`.\n"
+        )
     told = frozen()
     part, training = told["part"], told["training"]
     head = HEAD.format(
@@ -119,6 +124,7 @@ def readme(text: str) -> str:
     for rival in ("ours", "ceiling", "splink_stock", "hard_filters", "likelihood_ratios"):
         shares = (_of_100(f["rivals"][rival]["recall"]["remains"]["10"]) for f in frozen()["profiles"].values())
         lines.append(f"| {NAMES[rival]} | {' | '.join(shares)} |")
+    lines.append("\nOf remains invented for the test part, with 95 % intervals ([more](docs/reference/accuracy.md)).")
     return BLOCK.sub(lambda found: found[1] + "\n".join(lines) + "\n" + found[2], text)
 
 

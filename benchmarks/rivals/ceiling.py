@@ -43,14 +43,17 @@ RAW = (
 
 @dataclass(frozen=True)
 class Ceiling:
-    """A trained booster, and how much rarer true pairs were in training than they count."""
+    """A trained booster, the columns that hold anything, and how much rarer true pairs were than they count."""
 
     booster: Any
+    filled: npt.NDArray[np.bool_]
     prior_bits: float
 
     def bits(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """The weight of each pair, in bits."""
-        return np.asarray(self.booster.decision_function(columns) / np.log(2) - self.prior_bits, np.float64)
+        return np.asarray(
+            self.booster.decision_function(columns[:, self.filled]) / np.log(2) - self.prior_bits, np.float64
+        )
 
 
 def columns(
@@ -71,6 +74,7 @@ def train(field: Field, model: Model, seed: int, number: int = PAIRS) -> Ceiling
     others = np.setdiff1d(drawn, field.true)
     pairs = np.r_[field.true, others]
     x = columns(field, model, pairs, field.findings(pairs))
+    filled = np.isfinite(x).any(0)
     y = np.r_[np.ones(len(field.true)), np.zeros(len(others))]
     booster = HistGradientBoostingClassifier(
         max_iter=200,
@@ -79,5 +83,5 @@ def train(field: Field, model: Model, seed: int, number: int = PAIRS) -> Ceiling
         min_samples_leaf=40,
         l2_regularization=1.0,
         random_state=seed,
-    ).fit(x, y)
-    return Ceiling(booster, float(np.log2(len(field.true) / len(others))))
+    ).fit(x[:, filled], y)
+    return Ceiling(booster, filled, float(np.log2(len(field.true) / len(others))))

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from linkage.errors import UsageError
 from linkage.evidence.fields import Side
 from linkage.explanation import Explanation, Written
 from linkage.explanation.cases import about, may_be_shown
 from linkage.judgements.exclusions import touching
 from linkage.judgements.standing import by_pair
-from linkage.judgements.values import Judgement
+from linkage.judgements.values import Judgement, Pair
 from linkage.runs.explaining import explain
 from linkage.runs.looking import records_of, rows_of
 from linkage.runs.opened import OpenRun, opened
 
 BEST = 5
-"""Other candidates listed for each of the two records."""
+"""Candidates of a whole case, and other candidates listed for each of the two records."""
+
+ANY = "-"
+"""In place of an id: the case of the other id, with its best candidates."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,18 @@ def gather(
             model_hash=str(run.facts["model"]["sha256"]),
             engine=", ".join(f"{name} {version}" for name, version in run.facts["engine"].items()),
         )
+
+
+def pairs_of(folder: Path, missing_id: str, remains_id: str) -> tuple[Pair, ...]:
+    """The pair named, or the best candidates of the one record that is named; UsageError when it has none."""
+    if ANY not in (missing_id, remains_id):
+        return ((missing_id, remains_id),)
+    side: Side = "missing" if remains_id == ANY else "remains"
+    with opened(folder) as run:
+        listed = _others(run, side, missing_id if side == "missing" else remains_id, ANY)
+    if not listed:
+        raise UsageError(f"No record of {side} with candidates has this id in {folder.name}.")
+    return tuple((candidate.missing_id, candidate.remains_id) for candidate in listed)
 
 
 def _others(run: OpenRun, side: Side, record_id: str, besides: str) -> tuple[Listed, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.resources import files
 from typing import Any, Literal
@@ -24,9 +25,9 @@ _NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def pdf(document: Document) -> bytes:
-    """The document as a PDF. A sign that no font at hand has is printed as its code point: [U+6F22]."""
-    data: Any = asdict(document)
+def pdf(documents: Sequence[Document]) -> bytes:
+    """The documents, each from a new page on, as one PDF. A sign that no font has is printed as its code: [U+6F22]."""
+    data: Any = [asdict(document) for document in documents]
     for _ in range(MOST_SIGNS):
         printed = _printed(data)
         if isinstance(printed, bytes):

@@ -15,7 +15,7 @@ from linkage.judgements.exclusions import touching
 from linkage.judgements.standing import answers, disagreement, moves, standing_ones, state
 from linkage.judgements.values import SIGNING, Act, Answer, Pair, State
 from linkage.review.answers import Answer as Given
-from linkage.review.opened import OpenRun, Row
+from linkage.review.opened import ReviewedRun, Row
 
 ENOUGH = 2
 """People whose answers a pair needs; a third look is better spent on another pair."""
@@ -62,7 +62,7 @@ class Summary:
 class Decisions:
     """The judgements behind the pages of one run. Other processes may write to the store meanwhile."""
 
-    def __init__(self, store: Store, run: OpenRun) -> None:
+    def __init__(self, store: Store, run: ReviewedRun) -> None:
         self.store = store
         self._run = run
         self._name = sha256((run.folder / "manifest.json").read_bytes()).hexdigest()[:16]

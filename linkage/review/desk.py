@@ -13,7 +13,7 @@ from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from linkage.judgements import Judgement, Person
 from linkage.review.answers import told
 from linkage.review.decisions import Decisions
-from linkage.review.opened import OpenRun
+from linkage.review.opened import ReviewedRun
 from linkage.review.people import People
 from linkage.words import Translator
 
@@ -41,7 +41,7 @@ class Done:
 class Desk:
     """One run laid out for review."""
 
-    run: OpenRun
+    run: ReviewedRun
     decisions: Decisions
     people: People
     server: bool

@@ -21,7 +21,7 @@ from linkage.explanation.written import both
 from linkage.review.areas import area_name
 from linkage.review.chart import draw
 from linkage.review.meaning import Said, marked, said
-from linkage.review.opened import OpenRun, Row
+from linkage.review.opened import ReviewedRun, Row
 from linkage.review.spots import Distance, Spot, distances, spots
 from linkage.words import Translator, translator
 
@@ -82,7 +82,7 @@ class Sides:
         return translator(self.language)
 
 
-def look_at(run: OpenRun, pair: Row, language: str, *, blind: bool, exact: bool) -> Look:
+def look_at(run: ReviewedRun, pair: Row, language: str, *, blind: bool, exact: bool) -> Look:
     """The look at a pair; `exact` says whether the reader may know the exact place of the remains."""
     missing, remains = (readable(run, side, str(pair[f"{side}_id"]), exact, language) for side in SIDES)
     sides = Sides(missing, remains, language)
@@ -103,13 +103,13 @@ def look_at(run: OpenRun, pair: Row, language: str, *, blind: bool, exact: bool)
     )
 
 
-def readable(run: OpenRun, side: Side, record_id: str, exact: bool, language: str) -> Row:
+def readable(run: ReviewedRun, side: Side, record_id: str, exact: bool, language: str) -> Row:
     """A record as the reader may see it."""
     record = run.record(side, record_id)
     return record if exact or side == "missing" else _coarse(run, record, language)
 
 
-def _coarse(run: OpenRun, remains: Row, language: str) -> Row:
+def _coarse(run: ReviewedRun, remains: Row, language: str) -> Row:
     """The record of the remains with the place of recovery no finer than the state, and without free text on it."""
     case = run.case_of("remains", str(remains["unique_id"]))
     hidden = {column: None for column in remains if "recovery_place" in column or column == "circumstances"}
@@ -118,7 +118,7 @@ def _coarse(run: OpenRun, remains: Row, language: str) -> Row:
 
 
 def _blocks(
-    x: Explanation, polarity: Polarity, sides: Sides, run: OpenRun, blind: bool, exact: bool
+    x: Explanation, polarity: Polarity, sides: Sides, run: ReviewedRun, blind: bool, exact: bool
 ) -> tuple[Block, ...]:
     lines: Iterable[Line] = x.of(polarity)
     if blind:
@@ -145,7 +145,7 @@ def _cell(row: Written, field: Field, sides: Sides) -> Cells:
     return Cells(row.label, missing, remains, row.asked, together)
 
 
-def _told(run: OpenRun, sides: Sides) -> tuple[Written, ...]:
+def _told(run: ReviewedRun, sides: Sides) -> tuple[Written, ...]:
     """What may hurt to read, or that nothing compares: shown only when opened."""
     compared = {field for evidence in run.evidences for field in evidence.fields}
     folded = [field for field in FIELDS.values() if field.name in FOLDED and field not in compared]

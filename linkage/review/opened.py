@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +10,14 @@ from typing import Any
 
 import duckdb
 
-from linkage.errors import UsageError
-from linkage.evidence import EVIDENCES, Evidence, all_fields
+from linkage.evidence import Evidence, all_fields
 from linkage.evidence.fields import SIDES, Side
 from linkage.explanation import Reading
 from linkage.explanation.guide import NEAR_BITS
-from linkage.model import Model, from_json
 from linkage.review.areas import list_towns, note_areas, titled
 from linkage.review.chart import Town
 from linkage.review.outlines import Window
+from linkage.runs.opened import Written, read_written
 from linkage.workshop import connect
 
 Row = Mapping[str, Any]
@@ -29,13 +27,9 @@ TYPED = ("code", "codes", "flag", "number", "date", "duration", "place")
 
 
 @dataclass(frozen=True)
-class OpenRun:
+class ReviewedRun(Written):
     """A run in memory. Nothing of its folder is written."""
 
-    folder: Path
-    facts: Mapping[str, Any]
-    evidences: tuple[Evidence, ...]
-    model: Model
     con: duckdb.DuckDBPyConnection
 
     def rows(self, sql: str, values: Iterable[object] = ()) -> list[dict[str, Any]]:
@@ -107,20 +101,13 @@ class OpenRun:
 
     def reading(self, language: str) -> Reading:
         """How the pairs of this run are explained in one language."""
-        return Reading(
-            self.evidences, self.model, float(self.facts["prior_bits"]), self.facts["settings"]["top"], language
-        )
+        return Reading(self.evidences, self.model, self.prior_bits, self.top, language)
 
 
-def open_run(folder: str | Path) -> OpenRun:
+def open_run(folder: str | Path) -> ReviewedRun:
     """Read the folder of a run into memory; UsageError when it is none."""
-    run = Path(folder)
-    if not (run / "manifest.json").is_file():
-        raise UsageError(f"{run} is not the folder of a run: it holds no manifest.json.")
-    facts = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
-    model = from_json((run / "model.json").read_text(encoding="utf-8"))
-    evidences = tuple(evidence for evidence in EVIDENCES if evidence.name in facts["evidences"])
-    model.check(evidences)
+    written = read_written(Path(folder))
+    run, evidences = written.folder, written.evidences
     con = connect(Path(tempfile.mkdtemp(prefix="linkage-review-")))
     _read_records(con, run)
     _read_pairs(con, run)
@@ -129,7 +116,8 @@ def open_run(folder: str | Path) -> OpenRun:
     note_areas(con)
     list_towns(con)
     con.execute("CREATE INDEX cases_by_id ON cases (id)")
-    return OpenRun(run, facts, evidences, model, con)
+    con.execute("SET threads = 1")  # every query of a page is small: sharing it out costs more than it saves
+    return ReviewedRun(run, written.facts, evidences, written.model, con)
 
 
 def _source(file: Path) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from linkage.evidence.fields import SIDES, Side
-from linkage.review.opened import OpenRun, Row
+from linkage.review.opened import ReviewedRun, Row
 
 PAGE = 25
 """Cases on one page."""
@@ -39,7 +39,7 @@ class Filters:
         return urlencode(own | {name: value for name, value in more.items() if value})
 
 
-def cases(run: OpenRun, side: Side, filters: Filters, group: str | None) -> list[dict[str, object]]:
+def cases(run: ReviewedRun, side: Side, filters: Filters, group: str | None) -> list[dict[str, object]]:
     """The cases of a side that the filters leave, what is worth most first; a group's own where one is named."""
     where, values = _where(side, filters, group)
     return run.rows(f"SELECT * FROM cases WHERE {where} ORDER BY worth DESC, number", values)
@@ -68,7 +68,7 @@ def _clauses(filters: Filters) -> Iterable[tuple[str, object]]:
         yield "list_contains(held, ?)", filters.held
 
 
-def choices(run: OpenRun, side: Side, group: str | None) -> Mapping[str, list[dict[str, Any]]]:
+def choices(run: ReviewedRun, side: Side, group: str | None) -> Mapping[str, list[dict[str, Any]]]:
     """What there is to filter by, each with how many cases have it."""
     own = "side = ? AND (? IS NULL OR agency = ?)"
     asked = [side, group, group]
@@ -96,7 +96,7 @@ def other(side: Side) -> Side:
     return SIDES[1 - SIDES.index(side)]
 
 
-def near_pairs(run: OpenRun, side: Side, filters: Filters, group: str | None) -> Iterator[Row]:
+def near_pairs(run: ReviewedRun, side: Side, filters: Filters, group: str | None) -> Iterator[Row]:
     """The candidates worth a look, case by case in the order of the queue."""
     where, values = _where(side, filters, group)
     sql = (

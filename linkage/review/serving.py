@@ -16,7 +16,7 @@ from linkage.review.app import create_app
 from linkage.review.decisions import Decisions
 from linkage.review.desk import Desk
 from linkage.review.look import look_at
-from linkage.review.opened import OpenRun, open_run
+from linkage.review.opened import ReviewedRun, open_run
 from linkage.review.people import Accounts, OwnMachine
 
 HOST = "127.0.0.1"
@@ -54,7 +54,7 @@ def review(folder: Path, options: Options, ask: Callable[[str], str], ready: Cal
         store.close()
 
 
-def application(run: OpenRun, store: Store, options: Options) -> FastAPI:
+def application(run: ReviewedRun, store: Store, options: Options) -> FastAPI:
     """The application for a run and a store."""
     people = Accounts(store) if options.server else OwnMachine()
     desk = Desk(run, Decisions(store, run), people, options.server, options.language, store.secret())
@@ -75,7 +75,7 @@ def _see_to_administrator(store: Store, name: str | None, ask: Callable[[str], s
     add_account(store, Account(name, "administrator"), ask(name))
 
 
-def _warm(run: OpenRun, language: str) -> None:
+def _warm(run: ReviewedRun, language: str) -> None:
     """Read the vocabularies and the map before anybody waits for them."""
     for pair in run.rows("SELECT * FROM pairs ORDER BY share_remains DESC LIMIT 1"):
         look_at(run, pair, language, blind=True, exact=True)

@@ -54,7 +54,7 @@ def as_pair(request: Request, reader: Person, pair: Row, side: Side, given: Answ
         "others": [] if blind else list(_others(desk, reader, pair, _)),
         "possible": {"yes": _("possible"), "perhaps": _("perhaps possible"), "no": _("not possible")},
         "standing": None if blind else _standing(desk, reader, pair, _),
-        "may": {name: reader.may(name) for name in ("answer", "export_dossier")},
+        "may": {name: reader.may(name) for name in ("answer", "export_dossier", "export_family_dossier")},
         "once": desk.once(request, number, "first" if blind else "final"),
         "once_state": desk.once(request, number, "state"),
         "form": _form(mine, given, f"/next?side={side}&left={number}", _),

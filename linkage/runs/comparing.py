@@ -115,7 +115,7 @@ def shortlist(
         _compare_travellers(con, settings, evidences, model, prior_bits, progress)
     screened = screen(
         con, evidences, model, prior_bits, settings.floor, settings.top,
-        progress=lambda share: progress("screening", share),
+        progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes,
     )  # fmt: skip
     progress("scoring", 0.0)
     score(con, evidences, model, "pairs", "scored")
@@ -131,10 +131,12 @@ def _compare_travellers(
     progress: Progress,
 ) -> None:
     """Those who travelled with others against all remains first: what their candidates say of their companions."""
-    progress("screening", 0.0)
     others = tuple(e for e in evidences if e is not COMPANY)
     with travellers(con):
-        screen(con, others, model, prior_bits, settings.floor, settings.top)
+        screen(
+            con, others, model, prior_bits, settings.floor, settings.top,
+            progress=lambda _: progress("screening", 0.0), memory_bytes=settings.memory_bytes,
+        )  # fmt: skip
         score(con, others, model, "pairs", "_travellers")
     for table in ("pairs", "remains_edge", "missing_edge"):
         con.execute(f"DROP TABLE {table}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,10 +12,16 @@ from linkage.config import config_path, read_toml
 from linkage.errors import UsageError
 from linkage.evidence import EVIDENCES, Evidence
 
+LEAST_MEMORY = 800_000_000
+"""2,000 x 800 invented records, tried by hand: 500MB was too little, 800MB was enough."""
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([MGT]B)", re.IGNORECASE)
+_UNITS = {"MB": 1e6, "GB": 1e9, "TB": 1e12}
+
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run was asked to do. `floor` is in bits, `memory` as DuckDB writes it ("3GB")."""
+    """What a run was asked to do. `floor` is in bits, `memory` as people and DuckDB write it ("3GB")."""
 
     top: int
     floor: float
@@ -28,6 +35,12 @@ class Settings:
     report_candidates: int
     xlsx_rows: int
     located_alive: str
+
+    @property
+    def memory_bytes(self) -> int:
+        """`memory` in bytes; 0 when it is no size."""
+        size = _SIZE.fullmatch(self.memory.strip())
+        return round(float(size[1]) * _UNITS[size[2].upper()]) if size else 0
 
     def evidences(self) -> tuple[Evidence, ...]:
         """The evidence this run uses, in the engine's order."""
@@ -83,6 +96,10 @@ def _check(settings: Settings) -> None:
     rules: Sequence[tuple[bool, str]] = (
         (settings.top >= 1, "top must be at least 1"),
         (-1000 < settings.floor < 1000, "floor must be a number of bits"),
+        (
+            settings.memory_bytes >= LEAST_MEMORY,
+            f"memory is a size such as 3GB, of at least 800MB, not {settings.memory!r}",
+        ),
         (settings.overlap is None or 0 < settings.overlap < 1, "overlap must lie between 0 and 1"),
         (settings.report_remains >= 0 and settings.report_candidates >= 1, "the report needs at least one candidate"),
         (settings.xlsx_rows >= 0, "xlsx_rows must not be negative"),

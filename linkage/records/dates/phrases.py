@@ -19,6 +19,7 @@ from linkage.records.dates.interval import (
     month,
     year,
 )
+from linkage.records.dates.named import holiday, last_holiday, last_weekday
 from linkage.records.dates.numeric import read_numeric
 from linkage.records.dates.vague import about, decade, part, season
 from linkage.records.dates.words import Token, tokens
@@ -34,7 +35,10 @@ def read_phrase(text: str, setting: Setting) -> Reading:
 
 
 def _read(items: list[Token], setting: Setting) -> Reading:
-    items = _trimmed(items)
+    named = _named(items, setting)
+    if named is not None:
+        return named
+    items = _trimmed([t for t in items if not t.has("weekday")])
     if not items:
         raise NotADateError("not a date")
     for rule in _RULES:
@@ -42,6 +46,35 @@ def _read(items: list[Token], setting: Setting) -> Reading:
         if found is not None:
             return found
     raise NotADateError("not a date that could be read")
+
+
+def _named(items: list[Token], setting: Setting) -> Reading | None:
+    """el lunes; last Monday; Navidad 2018; la Semana Santa pasada. A weekday beside a date says nothing more."""
+    items = [t for t in items if not (t.has("noise") or t.has("to"))]
+    rest = [t for t in items if not t.has("last")]
+    kinds = "".join(
+        "W" if t.has("weekday") else "H" if t.has("holiday") else "N" if t.has("number") else "?" for t in rest
+    )
+    if kinds == "W":
+        return _before_reference(last_weekday(int(str(rest[0].kinds["weekday"])), _reference(setting), rest != items))
+    if kinds == "H":
+        return _before_reference(last_holiday(str(rest[0].kinds["holiday"]), _reference(setting)))
+    if kinds in ("HN", "NH"):
+        name, number = sorted(rest, key=lambda t: t.has("number"))
+        return Reading(holiday(str(name.kinds["holiday"]), _year_of(number, setting)))
+    return None
+
+
+def _reference(setting: Setting) -> Interval:
+    if setting.reference is None:
+        raise NO_REFERENCE
+    return setting.reference
+
+
+def _before_reference(found: Interval | None) -> Reading:
+    if found is None:
+        raise NO_REFERENCE
+    return Reading(found)
 
 
 def _trimmed(items: list[Token]) -> list[Token]:
@@ -175,8 +208,14 @@ def _simple(items: list[Token], setting: Setting) -> Reading | None:
     return read(kept, setting, dashed) if read else None
 
 
+_LETTERS = (
+    ("digits", "D"), ("month", "M"), ("season", "S"), ("weekday", "W"), ("holiday", "H"), ("number", "N"),
+)  # fmt: skip
+"""The letter that stands for a kind of token where the order of the kinds is what counts."""
+
+
 def _letter(token: Token) -> str:
-    for kind, letter in (("digits", "D"), ("month", "M"), ("season", "S"), ("number", "N")):
+    for kind, letter in _LETTERS:
         if token.has(kind):
             return letter
     return "?"

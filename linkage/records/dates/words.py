@@ -19,6 +19,12 @@ _PIECE = re.compile(
 )
 _HYPHENED = re.compile(r"\b([a-z]+)-([a-z]+)\b")
 
+_TABLES = {
+    "months": "month", "seasons": "season", "units": "unit", "numbers": "number",
+    "weekdays": "weekday", "holidays": "holiday",
+}  # fmt: skip
+"""The tables of a file of words, and the kind of token that each makes."""
+
 
 @dataclass(frozen=True)
 class Token:
@@ -42,7 +48,7 @@ def _vocabulary() -> Mapping[tuple[str, ...], Mapping[str, object]]:
     phrases: dict[tuple[str, ...], dict[str, object]] = {}
     for path in sorted(config_path("dates").glob("*.toml")):
         data = read_toml(path)
-        for table, kind in (("months", "month"), ("seasons", "season"), ("units", "unit"), ("numbers", "number")):
+        for table, kind in _TABLES.items():
             for value, words in data[table].items():
                 for word in words:
                     phrases.setdefault(tuple(word.split()), {})[kind] = value

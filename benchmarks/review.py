@@ -1,0 +1,251 @@
+"""How quick and how sure the review page is; writes benchmarks/results/review.json.
+
+    python -m benchmarks.review latency RUN             time to the first byte of pages, and of decisions
+    python -m benchmarks.review line RUN --decisions N  decisions in a browser on a cut, slow and lossy line
+    python -m benchmarks.review kills RUN --kills N     the server killed at random moments while deciding
+
+`line` and `kills` count every answer of the store against every answer that was acknowledged: none
+lost, none twice. Kept to one part of the file each, so that they can be run one at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx2
+
+from linkage.judgements import open_store
+
+RESULTS = Path(__file__).parent / "results" / "review.json"
+PORT = 8399
+HERE = f"http://127.0.0.1:{PORT}"
+PATIENCE_S = 120
+
+
+@click.group()
+def cli() -> None:
+    """Measure the review page."""
+
+
+def started(run: Path, store: Path) -> subprocess.Popen[bytes]:
+    """The server in a process of its own, ready to answer."""
+    command = [sys.executable, "-m", "linkage.cli", "review", str(run), "--port", str(PORT), "--judgements", str(store)]
+    server = subprocess.Popen([*command, "--lang", "es"], stdout=subprocess.DEVNULL)
+    for _ in range(PATIENCE_S * 20):
+        try:
+            httpx2.get(f"{HERE}/enter", timeout=1)
+        except httpx2.TransportError:
+            if server.poll() is not None:
+                raise SystemExit("The server did not start.") from None
+            time.sleep(0.05)
+        else:
+            return server
+    raise TimeoutError(HERE)
+
+
+@contextmanager
+def serving(run: Path) -> Iterator[Path]:
+    """A server with an empty store, whose path is given."""
+    with tempfile.TemporaryDirectory() as scratch:
+        store = Path(scratch) / "judgements.db"
+        server = started(run, store)
+        try:
+            yield store
+        finally:
+            server.kill()
+            server.wait()
+
+
+def entered(name: str) -> httpx2.Client:
+    """A client who has given a name."""
+    client = httpx2.Client(base_url=HERE, timeout=30)
+    client.post("/api/enter", json={"name": name}).raise_for_status()
+    return client
+
+
+def write(part: str, figures: dict[str, Any]) -> None:
+    """Put one part into the file of results."""
+    known = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    machine = {"processors": os.cpu_count(), "python": platform.python_version(), "load": round(os.getloadavg()[0], 1)}
+    known[part] = figures | {"machine": machine}
+    RESULTS.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(json.dumps(known[part], indent=1))
+
+
+def percentiles(seconds: list[float]) -> dict[str, float]:
+    """Half, nineteen in twenty, and the worst, in milliseconds."""
+    ordered = sorted(seconds)
+    return {f"p{p}": round(ordered[min(len(ordered) - 1, len(ordered) * p // 100)] * 1000, 1) for p in (50, 95, 100)}
+
+
+@cli.command()
+@click.argument("run", type=click.Path(path_type=Path, exists=True))
+@click.option("--times", default=200, show_default=True)
+def latency(run: Path, times: int) -> None:
+    """Time to the first byte, compressed sizes, and how long a decision takes."""
+    with serving(run), closing(entered("medida")) as client:
+        pages = {name: [_first_byte(client, path()) for _ in range(times)] for name, path in _paths(client).items()}
+        decisions = [_decide(client) for _ in range(times)]
+        sizes = {name: _size(client, path()) for name, path in _paths(client).items()}
+        kept = sum(_size(client, f"/static/review.{kind}") for kind in ("css", "js"))
+        pairs = client.get("/api/queue/remains").json()["all"]
+    write(
+        "latency",
+        {
+            "remains_in_queue": pairs,
+            "first_byte_ms": {name: percentiles(seconds) for name, seconds in pages.items()},
+            "decision_ms": percentiles(decisions),
+            "bytes_compressed": sizes | {"style_and_script": kept},
+        },
+    )
+
+
+def _paths(client: httpx2.Client) -> dict[str, Callable[[], str]]:
+    chosen = random.Random(7)
+    return {
+        "queue": lambda: "/queue/remains",
+        "queue_filtered": lambda: "/queue/remains?condition=skeletal&held=names",
+        "pair": lambda: f"/pairs/{chosen.randint(1, 1000)}",
+        "case": lambda: f"/cases/remains/{chosen.randint(1, 50)}",
+        "next": lambda: "/next",
+    }
+
+
+def _first_byte(client: httpx2.Client, path: str) -> float:
+    begun = time.perf_counter()
+    with client.stream("GET", path) as answer:
+        next(answer.iter_raw(), b"")
+        return time.perf_counter() - begun
+
+
+def _size(client: httpx2.Client, path: str) -> int:
+    with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
+        return sum(map(len, answer.iter_raw()))
+
+
+def _decide(client: httpx2.Client) -> float:
+    number = client.get("/api/queue/remains").json()["next_pair"]
+    seconds = 0.0
+    for _ in ("first", "final"):
+        once = client.get(f"/api/pairs/{number}").json()["once"]
+        begun = time.perf_counter()
+        client.post(f"/api/pairs/{number}/answers", json={"once": once, "answer": "cannot_say"}).raise_for_status()
+        seconds = max(seconds, time.perf_counter() - begun)
+    return seconds
+
+
+@cli.command()
+@click.argument("run", type=click.Path(path_type=Path, exists=True))
+@click.option("--decisions", default=1000, show_default=True)
+def line(run: Path, decisions: int) -> None:
+    """Decide by key in a browser whose answers are lost on the way there, on the way back, delayed, and cut off."""
+    from playwright.sync_api import sync_playwright
+
+    fate = random.Random(11)
+    fates: Counter[str] = Counter()
+
+    def on_the_way(route: Any) -> None:
+        kind = fate.choices(["arrives", "lost there", "lost back", "slow", "cut"], [60, 12, 12, 12, 4])[0]
+        fates[kind] += 1
+        if kind == "lost there" or kind == "cut":
+            route.abort("internetdisconnected" if kind == "cut" else "connectionreset")
+        elif kind == "lost back":
+            route.fetch()
+            route.abort("connectionreset")
+        else:
+            time.sleep(0.3 if kind == "slow" else 0)
+            route.continue_()
+
+    with serving(run) as store, sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or "chromium"
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"{HERE}/enter")
+        page.fill("#name", "línea")
+        page.click("main button")
+        page.goto(f"{HERE}/next")
+        page.route("**/answer", on_the_way)
+        begun = time.monotonic()
+        for number in range(decisions):
+            page.wait_for_load_state()  # the script that hears the key has run
+            before = page.input_value("#answer [name=once]")
+            page.keyboard.press("0" if number % 2 else "3")
+            while page.input_value("#answer [name=once]", timeout=PATIENCE_S * 1000) == before:
+                page.wait_for_timeout(20)
+        taken = time.monotonic() - begun
+        browser.close()
+        kept = Counter((j.pair, j.act) for j in open_store(store).since())
+    twice = sum(n - 1 for n in kept.values())
+    write(
+        "line",
+        {
+            "decisions": decisions,
+            "sendings": dict(sorted(fates.items())),
+            "kept": sum(kept.values()),
+            "lost": decisions - len(kept),
+            "twice": twice,
+            "seconds": round(taken),
+        },
+    )
+
+
+@cli.command()
+@click.argument("run", type=click.Path(path_type=Path, exists=True))
+@click.option("--kills", default=1000, show_default=True)
+def kills(run: Path, kills: int) -> None:
+    """Kill the server (SIGKILL) at random moments while four people decide; count what was acknowledged and is gone."""
+    with tempfile.TemporaryDirectory() as scratch:
+        store, chance = Path(scratch) / "judgements.db", random.Random(13)
+        acknowledged: list[tuple[str, int, str]] = []
+        for number in range(kills):
+            server = started(run, store)
+            people = [threading.Thread(target=_until_cut, args=(f"p{number}-{n}", acknowledged)) for n in range(4)]
+            for person in people:
+                person.start()
+            time.sleep(chance.uniform(0.05, 3.0))
+            server.send_signal(signal.SIGKILL)
+            server.wait()
+            for person in people:
+                person.join()
+        kept_store = open_store(store)
+        kept = Counter((j.who, j.act, j.pair) for j in kept_store.since())
+        numbers = {j.number for j in kept_store.since()}
+        chain = kept_store.verify()[0].lines
+    lost = sum(entry not in numbers for _who, entry, _act in acknowledged)
+    figures = {"kills": kills, "acknowledged": len(acknowledged), "lost": lost, "kept": sum(kept.values())}
+    write("kills", figures | {"twice": sum(n - 1 for n in kept.values()), "chain_whole": chain == sum(kept.values())})
+
+
+def _until_cut(name: str, acknowledged: list[tuple[str, int, str]]) -> None:
+    """Decide pair after pair until the server is gone."""
+    try:
+        with closing(entered(name)) as client:
+            number = client.get("/api/queue/remains").json()["next_pair"]
+            while number:
+                once = client.get(f"/api/pairs/{number}").json()["once"]
+                sent = {"once": once, "answer": "cannot_say"}
+                kept = client.post(f"/api/pairs/{number}/answers", json=sent).json()
+                acknowledged.append((name, int(kept["entry"]), str(kept["look"])))
+                number = number if kept["look"] == "first" else kept["next_pair"]
+    except (httpx2.TransportError, json.JSONDecodeError, KeyError):
+        return
+
+
+if __name__ == "__main__":
+    cli()
