@@ -40,7 +40,7 @@ class FieldReader:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads records of one side; a field without a reader (of the other side, sensitive and not asked for) stays unknown."""
+    """Reads records of one side; a field without a reader (of the other side, or sensitive) stays unknown."""
 
     side: Side
     fields: tuple[Field, ...]
@@ -80,10 +80,8 @@ def _read(
 
 
 def make_reader(con: duckdb.DuckDBPyConnection, side: Side, evidences: Sequence[Evidence]) -> Reader:
-    """The reader of one side; what a whole column decides (day or month first) is as in the run's rows of our template."""
-    unread = {
-        field.name for e in EVIDENCES if e not in evidences for field in e.fields if field.sensitive
-    }  # fmt: skip
+    """The reader of one side; what a whole column decides (day or month first) is as in the run."""
+    unread = {field.name for e in EVIDENCES if e not in evidences for field in e.fields if field.sensitive}
     fields = all_fields()
     used = [field for field in fields if side in field.sides and field.name not in unread]
     return Reader(side, fields, {field.name: _field_reader(con, side, field) for field in used})

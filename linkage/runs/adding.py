@@ -73,7 +73,7 @@ def add(
         changes = _changes(con, _ids(withdrawn))
         if not changes:
             return Added(None, registers, (), ())
-        job = estimate(*(size_of(con, side) for side in SIDES), settings.top)
+        job = estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top)
         check_room(job, folder.parent)
         told = paced(progress, job.stages)
         compared = _compare(con, settings, before, told)
@@ -87,8 +87,8 @@ def add(
 
 
 def _settings_of(run: Written) -> Settings:
-    said = run.facts["settings"]
-    return Settings(**{key: tuple(value) if isinstance(value, list) else value for key, value in said.items()})
+    said: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in run.facts["settings"].items()}
+    return Settings(**said)
 
 
 def _ids(withdrawn: str | Path | None) -> frozenset[str]:
@@ -108,7 +108,7 @@ def _read(
     files: tuple[Files, Files],
     sources: tuple[str | None, str | None],
 ) -> tuple[Register, ...]:
-    """The new files of both sides, read as any run reads them; there may be none of a side, and no row that is taken."""
+    """The new files of both sides, read as any run reads them; a side may have none."""
     registers: list[Register] = []
     for side, named, source in zip(SIDES, files, sources, strict=True):
         prepare(con, side)

@@ -49,7 +49,7 @@ def tell_moved(
 
 
 def _moved(evidences: Sequence[Evidence], floor: float) -> str:
-    """SQL: every pair at or above the floor, now or before, that is new, gone, weighs otherwise, or is first no more."""
+    """SQL: every pair at or above the floor, now or before, that is new, gone, heavier, lighter or first no more."""
     bits = {name: " + ".join(f"{name}.w_{e.name}" for e in evidences) for name in ("b", "n")}
     findings = ", ".join(
         f"CASE WHEN b.f_{e.name} <> n.f_{e.name} THEN '{e.name}: ' || b.f_{e.name} || ' -> ' || n.f_{e.name} END"
