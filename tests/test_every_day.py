@@ -49,7 +49,7 @@ def index(made: Made) -> Iterable[linkage.Index]:
 
 @dataclass(frozen=True)
 class Next:
-    """The day after: one report changed, one new (`twin` again), one person found alive, one of the remains withdrawn."""
+    """The day after: a report changed, a new one (`twin` again), a person found alive, remains withdrawn."""
 
     folder: Path
     added: Any

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from linkage.evidence import COMMON_DERIVED, Evidence, Rarity
+from linkage.evidence import COMMON_DERIVED, Derived, Evidence, Rarity
 from linkage.evidence.fields import SIDES, Side
 from linkage.records.standardise import FLOOR_SHARE_RECORDS, TABLE_RECORDS, load_frequencies, with_columns
 
@@ -41,9 +41,11 @@ def _kept(rarity: Rarity) -> str:
     return f"_kept_{rarity.bits}"
 
 
-def standardised(source: str, side: Side, evidences: Sequence[Evidence]) -> str:
+def standardised(
+    source: str, side: Side, evidences: Sequence[Evidence], shared: Sequence[Derived] = COMMON_DERIVED
+) -> str:
     """SQL: the typed records of `source` with every derived column, weighed by the tables of `keep_rarities`."""
-    common = with_columns(source, COMMON_DERIVED, side)
+    common = with_columns(source, shared, side)
     whole = common
     for evidence in evidences:
         own = with_columns(common, evidence.derived, side)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from linkage.evidence import COMPANY, UNKNOWN
+from linkage.evidence import COMPANY, UNKNOWN, Derived, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.records.arrow import create_table
 from linkage.records.kept import keep_rarities, standardised
@@ -87,7 +87,7 @@ class Index:
         row = opposite.reader.read(record).values
         with self._cursor() as con:
             create_table(con, "_asked", opposite.reader.columns, [row])
-            levels = np.stack([one.levels(con) for one in opposite.evidences], axis=1)
+            levels = np.stack([one.levels(con, row) for one in opposite.evidences], axis=1)
         totals, ticks = totals_of(self._prior, self._bits, levels)
         return [self._candidate(opposite, n, totals, ticks, levels[n]) for n in _best(ticks, top)]
 
@@ -153,8 +153,8 @@ def _opposite(run: OpenRun, side: Side) -> Opposite:
     return Opposite(reader, tuple(row[0] for row in ids), tuple(evidences))
 
 
-def _as_in_run(source: str, side: Side, evidences: Any) -> str:
+def _as_in_run(source: str, side: Side, evidence: Evidence, shared: Sequence[Derived]) -> str:
     """SQL: standardised as the run did; what the company says is what it said in the run of the record of that id."""
-    if evidences == (COMPANY,):
+    if evidence is COMPANY:
         return f"(SELECT unique_id, company FROM {source} LEFT JOIN _company_{side} USING (unique_id))"
-    return standardised(source, side, evidences)
+    return standardised(source, side, (evidence,), shared)
