@@ -16,9 +16,6 @@ FARTHEST_KM = 150
 
 EARTH_KM = 6371.0
 
-LEAST_PEOPLE = 20_000
-"""Of a town that a map may name."""
-
 SMALL_WORDS = frozenset(("de", "del", "la", "las", "los", "el", "y", "da", "do", "dos", "of", "the"))
 
 
@@ -53,14 +50,8 @@ def _towns() -> tuple[np.ndarray, list[tuple[str, str]]]:
 
 def list_towns(con: duckdb.DuckDBPyConnection) -> None:
     """Create `towns`: what a map may name to show where one is."""
-    con.execute(
-        f"""CREATE TABLE towns AS
-        WITH named AS (
-            SELECT DISTINCT lat, lon, name, population FROM {_gazetteer()}
-            WHERE kind = 'town' AND population > {LEAST_PEOPLE}),
-        {_likest("named", "lat, lon")}
-        SELECT lat, lon, likest AS name, population FROM likest"""
-    )
+    path = str(config_path("maps", "towns.csv")).replace("'", "''")
+    con.execute(f"CREATE TABLE towns AS SELECT * FROM read_csv('{path}', header = true)")
 
 
 @lru_cache(maxsize=1)

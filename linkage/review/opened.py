@@ -14,7 +14,7 @@ from linkage.evidence import Evidence, all_fields
 from linkage.evidence.fields import SIDES, Side
 from linkage.explanation import Reading
 from linkage.explanation.guide import NEAR_BITS
-from linkage.review.areas import list_towns, note_areas, titled
+from linkage.review.areas import list_towns, note_areas
 from linkage.review.chart import Town
 from linkage.review.outlines import Window
 from linkage.runs.opened import Written, read_written
@@ -97,7 +97,7 @@ class ReviewedRun(Written):
             "ORDER BY population DESC, name LIMIT 24",
             [window.west, window.east, window.south, window.north],
         )
-        return [Town(titled(town["name"]), town["lat"], town["lon"]) for town in found]
+        return [Town(town["name"], town["lat"], town["lon"]) for town in found]
 
     def reading(self, language: str) -> Reading:
         """How the pairs of this run are explained in one language."""
