@@ -16,15 +16,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # names for readers and type checkers; at run time each verb is imported when first used
     from linkage.evaluation.evaluating import evaluate as evaluate
     from linkage.paper.dossier import dossier as dossier
+    from linkage.runs.adding import add as add
     from linkage.runs.checking import check as check
     from linkage.runs.demo import demo as demo
     from linkage.runs.explaining import explain as explain
     from linkage.runs.journey import run as run
     from linkage.runs.listing import evidence as evidence
     from linkage.runs.listing import sources as sources
+    from linkage.runs.warm import Index as Index
     from linkage.training.training import train as train
 
 _VERBS = {
+    "Index": "linkage.runs.warm",
+    "add": "linkage.runs.adding",
     "check": "linkage.runs.checking",
     "dossier": "linkage.paper.dossier",
     "run": "linkage.runs.journey",
@@ -36,7 +40,7 @@ _VERBS = {
     "train": "linkage.training.training",
 }
 
-__all__ = ["check", "demo", "dossier", "evaluate", "evidence", "explain", "run", "sources", "train"]
+__all__ = ["Index", "add", "check", "demo", "dossier", "evaluate", "evidence", "explain", "run", "sources", "train"]
 
 
 def __getattr__(name: str) -> Any:

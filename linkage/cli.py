@@ -109,6 +109,60 @@ def run(
 
 
 @cli.command()
+@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.option(
+    "--missing",
+    "missing_files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE...",
+    help="New or changed reports of missing persons, or the whole register again.",
+)
+@click.option(
+    "--remains",
+    "remains_files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE...",
+    help="New or changed remains, or the whole register again.",
+)
+@click.option(
+    "--withdrawn",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Ids of records of the run to take out, one a line.",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="NEWRUN", help="Folder to create.")
+@click.option("--missing-source", help="Read the missing files as this source.")
+@click.option("--remains-source", help="Read the remains files as this source.")
+@as_json
+@quiet
+def add(
+    folder: Path,
+    missing_files: tuple[Path, ...],
+    remains_files: tuple[Path, ...],
+    out: Path,
+    as_json: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Compare new, changed and withdrawn records with everything in RUN; tell what moved and why.
+
+    RUN stays as it is: NEWRUN is written, with its model, and moved.csv in it. Nothing is written where
+    no record has changed.
+    """
+    import linkage
+    from linkage.runs.moved import describe
+    from linkage.runs.progress import shown
+
+    with shown(quiet or as_json) as progress:
+        added = linkage.add(
+            folder, out, missing=missing_files, remains=remains_files, progress=_heeding(progress), **options
+        )
+    click.echo(_json(added.to_dict()) if as_json else describe(added.changes, added.moved, added.folder))
+
+
+@cli.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("missing_id")
 @click.argument("remains_id")

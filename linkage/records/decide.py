@@ -34,7 +34,7 @@ def prepare(con: duckdb.DuckDBPyConnection, side: Side) -> None:
 def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped, keep_alive: bool = False) -> None:
     """Create `_verdict` (_row, id, label, outcome, what, remedy), one line for every row of `_typed`; note the reasons.
 
-    The label says whose number it is (see `_label`): the same number under the same label is the same record. Of
+    The label says whose number it is (see `label_of`): the same number under the same label is the same record. Of
     several rows of one number the first is kept that is not located alive (who was found may be missing again), and
     none where any of them refuses consent.
     """
@@ -42,9 +42,9 @@ def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped
     con.execute(
         f"""CREATE OR REPLACE TABLE _verdict AS
         WITH warned AS (SELECT DISTINCT "row" AS _row FROM problems),
-        earlier AS (SELECT s.id, {_label("r.source", "s.agency")} AS label, min(r.file) AS file
+        earlier AS (SELECT s.id, {label_of("r.source", "s.agency")} AS label, min(r.file) AS file
             FROM {side} s JOIN {side}_raw r USING (unique_id) GROUP BY ALL),
-        labelled AS (SELECT *, {_label("$source", "agency")} AS label,
+        labelled AS (SELECT *, {label_of("$source", "agency")} AS label,
             coalesce(status = 'located_alive', false) AND NOT $keep_alive AS is_alive FROM _typed),
         judged AS (
             SELECT t._row, t.id, t.label, earlier.file AS earlier, warned._row IS NOT NULL AS is_warned,
@@ -75,7 +75,7 @@ def decide(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped
     _note(con, side, file, number)
 
 
-def _label(source: str, agency: str) -> str:
+def label_of(source: str, agency: str) -> str:
     """SQL: the source; for our own template, which many offices use, with the office."""
     ours = f"{source} = '{CANONICAL}' AND {agency} IS NOT NULL"
     return f"CASE WHEN {ours} THEN {source} || '/' || {agency} ELSE {source} END"
@@ -128,7 +128,7 @@ def _label_earlier(con: duckdb.DuckDBPyConnection, side: Side) -> None:
     """Give the records of earlier files their label too, where a number is now shared."""
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE _renamed AS
-        SELECT s.unique_id AS old, {_label("r.source", "s.agency")} || ':' || s.id AS new
+        SELECT s.unique_id AS old, {label_of("r.source", "s.agency")} || ':' || s.id AS new
         FROM {side} s JOIN {side}_raw r USING (unique_id)
         WHERE s.unique_id = s.id
             AND s.id IN (SELECT id FROM _verdict WHERE outcome IN ('accepted', 'warned'))"""

@@ -7,6 +7,7 @@ are, over both registers together.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 
 import duckdb
@@ -29,6 +30,8 @@ Rule-of-three reading of a count of one: its 95 % upper bound is about three.
 """
 
 
+_WORD = re.compile(r"\w+")
+
 Sources = Mapping[Side, str]
 """For each side the SQL that a table with more columns is read from."""
 
@@ -38,10 +41,10 @@ def standardise(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence]) -
 
     Only what is counted is worked out on the way; the wide tables are written once, at the end.
     """
-    common = {side: _with_columns(side, COMMON_DERIVED, side) for side in SIDES}
+    common = {side: with_columns(side, COMMON_DERIVED, side) for side in SIDES}
     whole = common
     for evidence in evidences:
-        own = {side: _with_columns(common[side], evidence.derived, side) for side in SIDES}
+        own = {side: with_columns(common[side], evidence.derived, side) for side in SIDES}
         for rarity in evidence.rarities:
             _make_maps(con, own, rarity)
         whole = {side: _with_evidence(whole[side], evidence, side) for side in SIDES}
@@ -53,21 +56,28 @@ def standardise(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence]) -
             con.execute(f"DROP TABLE {_maps(rarity, side)}")
 
 
-def _with_columns(source: str, derived: Sequence[Derived], side: Side) -> str:
+def with_columns(source: str, derived: Sequence[Derived], side: Side) -> str:
     """The source with further columns; a later column may use an earlier one."""
+    layer: dict[str, str] = {}
     for column in derived:
-        expression = f"CAST({column.expression(side)} AS {column.sql_type})"
-        source = f"(SELECT *, {expression} AS {column.column} FROM {source})"
-    return source
+        if set(_WORD.findall(column.expression(side))) & set(layer):
+            source, layer = _with_layer(source, layer), {}
+        layer[column.column] = f"CAST({column.expression(side)} AS {column.sql_type})"
+    return _with_layer(source, layer) if layer else source
+
+
+def _with_layer(source: str, layer: Mapping[str, str]) -> str:
+    """The source with columns that do not use one another, worked out at once: fewer layers are fewer passes."""
+    return f"(SELECT *{''.join(f', {sql} AS {name}' for name, sql in layer.items())} FROM {source})"
 
 
 def _with_evidence(source: str, evidence: Evidence, side: Side) -> str:
     """The source with all columns of one evidence."""
-    source = _with_columns(source, evidence.derived, side)
+    source = with_columns(source, evidence.derived, side)
     for rarity in evidence.rarities:
         maps = _maps(rarity, side)
         source = f"(SELECT s.*, m.bits AS {rarity.bits} FROM {source} s LEFT JOIN {maps} m USING (unique_id))"
-    return _with_columns(source, evidence.after, side)
+    return with_columns(source, evidence.after, side)
 
 
 def _maps(rarity: Rarity, side: Side) -> str:
@@ -76,7 +86,7 @@ def _maps(rarity: Rarity, side: Side) -> str:
 
 def _make_maps(con: duckdb.DuckDBPyConnection, own: Sources, rarity: Rarity) -> None:
     """Create `_maps(rarity, side)` for both sides: by record, a MAP from each element of its list to its bits."""
-    _load_frequencies(con, rarity)
+    load_frequencies(con, rarity)
     for side in SIDES:
         con.execute(
             f"""CREATE OR REPLACE TEMP TABLE _lists_{side} AS
@@ -112,7 +122,7 @@ def _weigh(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _load_frequencies(con: duckdb.DuckDBPyConnection, rarity: Rarity) -> None:
+def load_frequencies(con: duckdb.DuckDBPyConnection, rarity: Rarity) -> None:
     """The shipped shares (`_table`) and the words that tell nothing (`_stop`); empty where there are none."""
     shares: list[tuple[str, float]] = []
     if rarity.table:

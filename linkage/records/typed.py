@@ -53,8 +53,8 @@ def _parse_distinct(con: duckdb.DuckDBPyConnection, raw: str, out: str, keys: Se
     """Parse every distinct combination of the raw columns `keys` of one field into the table `out`."""
     listed = ", ".join(f'"{key}"' for key in keys)
     found = con.execute(f"SELECT DISTINCT {listed} FROM {raw} ORDER BY ALL").fetchall()
-    parts = _parts(keys, context.field)
-    texts = [{part: _stripped(text) for part, text in zip(parts, row, strict=True)} for row in found]
+    parts = parts_of(keys, context.field)
+    texts = [{part: stripped(text) for part, text in zip(parts, row, strict=True)} for row in found]
     parser = PARSER_MAKERS[context.field.kind.name](context, texts)
     problems: list[tuple[Keys, Problem]] = []
     columns = [*_key_columns(keys), *context.field.columns()]
@@ -63,13 +63,14 @@ def _parse_distinct(con: duckdb.DuckDBPyConnection, raw: str, out: str, keys: Se
         _note_problems(con, raw, keys, problems, context)
 
 
-def _parts(keys: Sequence[str], field: Field) -> list[str]:
+def parts_of(keys: Sequence[str], field: Field) -> list[str]:
     """What the parser calls each raw column: the part of its own field; columns beside it keep their full names."""
     own = dict(zip(field.raw_columns(), field.kind.parts, strict=True))
     return [own.get(key, key) for key in keys]
 
 
-def _stripped(text: str | None) -> str | None:
+def stripped(text: str | None) -> str | None:
+    """The text without the space around it; None when nothing is left."""
     return text.strip() or None if text is not None else None
 
 

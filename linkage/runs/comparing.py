@@ -69,17 +69,18 @@ def read_files(
     """Read every file of both sides (people located alive too if `keep_alive`); InputRejected when one has no row."""
     registers: list[Register] = []
     for side, named, source in zip(SIDES, files, sources, strict=True):
-        for path in _paths(named):
+        for path in paths(named):
             registers.append(read_register(con, path, side, source, keep_alive))
             progress("reading", 0.02 * len(registers))
         if size_of(con, side) == 0:
             raise InputRejected(
-                f"No usable row of {side} in {', '.join(p.name for p in _paths(named))}: nothing to compare."
+                f"No usable row of {side} in {', '.join(p.name for p in paths(named))}: nothing to compare."
             )
     return tuple(registers)
 
 
-def _paths(files: Files) -> Sequence[Path]:
+def paths(files: Files) -> Sequence[Path]:
+    """The paths of one file or of several."""
     return [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
 
 
@@ -98,6 +99,18 @@ def compare(
     measured = measure_u(con, evidences, numbers, settings.seed)
     model = _with_measured(numbers, measured, settings)
     prior_bits = model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
+    return Compared(model, measured, prior_bits, shortlist(con, settings, evidences, model, prior_bits, progress))
+
+
+def shortlist(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    evidences: tuple[Evidence, ...],
+    model: Model,
+    prior_bits: float,
+    progress: Progress,
+) -> Screened:
+    """From standardised registers: `scored`, `remains_edge` and `missing_edge`, with what company tells."""
     if find_company(con) and COMPANY in evidences:
         _compare_travellers(con, settings, evidences, model, prior_bits, progress)
     screened = screen(
@@ -106,7 +119,7 @@ def compare(
     )  # fmt: skip
     progress("scoring", 0.0)
     score(con, evidences, model, "pairs", "scored")
-    return Compared(model, measured, prior_bits, screened)
+    return screened
 
 
 def _compare_travellers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def run(
     evidences = settings.evidences()
     numbers = load(settings.model)
     numbers.check(evidences)
-    folder = _new_folder(Path(out))
+    folder = new_folder(Path(out))
     judged = read_judged(judgements)
     with workshop(folder.parent, settings.memory) as (con, scratch):
         progress("reading", 0.0)
@@ -94,10 +95,10 @@ def run(
             return Run(None, registers, settings, job, 0, None, None, ())
         check_room(job, folder.parent)
         compared = compare(con, settings, evidences, numbers, told)
-        return _finish(con, registers, settings, evidences, compared, judged, job, folder, scratch, told)
+        return finish(con, registers, settings, evidences, compared, judged, job, folder, scratch, told)
 
 
-def _new_folder(out: Path) -> Path:
+def new_folder(out: Path) -> Path:
     """The folder to create; InputRejected if it exists or cannot be made there."""
     if out.exists():
         raise InputRejected(f"{out} exists already. A run is never changed: choose another --out.")
@@ -109,7 +110,7 @@ def _new_folder(out: Path) -> Path:
     return parent / out.name
 
 
-def _finish(
+def finish(
     con: duckdb.DuckDBPyConnection,
     registers: tuple[Register, ...],
     settings: Settings,
@@ -120,8 +121,9 @@ def _finish(
     folder: Path,
     scratch: Path,
     progress: Progress,
+    also: Callable[[duckdb.DuckDBPyConnection, Path], None] | None = None,
 ) -> Run:
-    """Rank what was scored and write the folder, which is there whole or not at all."""
+    """Rank what was scored and write the folder, and what `also` adds; it is there whole or not at all."""
     progress("ranking", 0.0)
     heeded = leave_out(con, judged, evidences, "scored") if judged else None
     rank(con, evidences, "scored", settings.floor, "candidates")
@@ -136,6 +138,8 @@ def _finish(
         con, partial, registers, settings, evidences, compared.model, compared.measured, compared.prior_bits,
         heeded,
     )  # fmt: skip
+    if also:
+        also(con, partial)
     progress("writing", 1.0)
     con.close()
     partial.rename(folder)

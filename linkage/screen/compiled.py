@@ -57,7 +57,7 @@ def compile_evidence(
     con: duckdb.DuckDBPyConnection, evidence: Evidence, model: Model, sizes: tuple[int, int], limits: Limits
 ) -> Compiled:
     """The evidence in the first class that fits: table, arithmetic, constant bound; shared elements apart."""
-    bits = _weights(con, evidence, model)
+    bits = weights_of(con, evidence, model)
     if not evidence.shares or not limits.use_shares or _sharing(con, evidence) > limits.shared_pairs:
         return _compile(con, evidence, bits, tuple(range(len(evidence.levels))), False, sizes, limits)
     base = _compile(con, evidence, bits, unshared_levels(evidence), True, sizes, limits)
@@ -71,7 +71,7 @@ def _sharing(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> int:
     return sum(count_sharing(con, column) for column in evidence.shares)
 
 
-def _weights(con: duckdb.DuckDBPyConnection, evidence: Evidence, model: Model) -> Floats:
+def weights_of(con: duckdb.DuckDBPyConnection, evidence: Evidence, model: Model) -> Floats:
     """The weight of every level as DuckDB reads it from Splink's SQL: the very same float64."""
     bits = np.zeros(256)
     for number, level in enumerate(evidence.levels):

@@ -1,0 +1,201 @@
+"""Adding to a run: new, changed and withdrawn records against everything, into a new folder that tells what moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from linkage.engine.measure import MeasuredU
+from linkage.errors import InputRejected, UsageError
+from linkage.evidence import COMPANY
+from linkage.evidence.fields import SIDES, Side
+from linkage.records.arrow import create_table
+from linkage.records.decide import label_of, prepare
+from linkage.records.kept import keep_rarities, standardised
+from linkage.records.register import Register, read_register
+from linkage.records.sensitive import blank_sensitive
+from linkage.runs.comparing import Compared, Files, paths, shortlist, size_of, workshop
+from linkage.runs.journey import finish, new_folder
+from linkage.runs.moved import Change, tell_moved
+from linkage.runs.opened import Written, read_written
+from linkage.runs.progress import Progress, paced, silent
+from linkage.runs.room import check_room, estimate
+from linkage.runs.settings import Settings
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was added: the new folder (None where nothing had changed), what became of which record, what moved."""
+
+    folder: Path | None
+    registers: tuple[Register, ...]
+    changes: tuple[Change, ...]
+    moved: tuple[dict[str, Any], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain values, for JSON."""
+        return {
+            "folder": str(self.folder) if self.folder else None,
+            "files": [register.to_dict() for register in self.registers],
+            "records": [change.__dict__ for change in self.changes],
+            "moved": list(self.moved),
+        }
+
+
+def add(
+    run: str | Path,
+    out: str | Path,
+    *,
+    missing: Files = (),
+    remains: Files = (),
+    withdrawn: str | Path | None = None,
+    missing_source: str | None = None,
+    remains_source: str | None = None,
+    progress: Progress = silent,
+) -> Added:
+    """Compare the records of the files with everything in `run` and write the folder `out`; `run` stays as it is.
+
+    A record of the run with the same number (and source) is replaced; one that its file now calls located
+    alive or without consent, or whose id stands in the file `withdrawn` (one a line), is taken out. Model,
+    measured u and rarities stay those of `run`, so that weights can be compared. `moved.csv` tells what
+    moved at or above the floor, and why. Nothing is written where no record has changed.
+    """
+    before = read_written(Path(run))
+    settings = _settings_of(before)
+    folder = new_folder(Path(out))
+    with workshop(folder.parent, settings.memory) as (con, scratch):
+        progress("reading", 0.0)
+        registers = _read(con, settings, (missing, remains), (missing_source, remains_source))
+        _open(con, before)
+        changes = _changes(con, _ids(withdrawn))
+        if not changes:
+            return Added(None, registers, (), ())
+        job = estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top)
+        check_room(job, folder.parent)
+        told = paced(progress, job.stages)
+        compared = _compare(con, settings, before, told)
+        moved: list[dict[str, Any]] = []
+
+        def also(con: duckdb.DuckDBPyConnection, partial: Path) -> None:
+            moved.extend(tell_moved(con, before, changes, partial))
+
+        finish(con, registers, settings, before.evidences, compared, None, job, folder, scratch, told, also)
+    return Added(folder, registers, changes, tuple(moved))
+
+
+def _settings_of(run: Written) -> Settings:
+    said: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in run.facts["settings"].items()}
+    return Settings(**said)
+
+
+def _ids(withdrawn: str | Path | None) -> frozenset[str]:
+    """The ids of a file, one a line; none without a file."""
+    if withdrawn is None:
+        return frozenset()
+    try:
+        lines = Path(withdrawn).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputRejected(f"{withdrawn} cannot be read ({type(error).__name__}): give one id a line.") from None
+    return frozenset(line.strip() for line in lines if line.strip())
+
+
+def _read(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    files: tuple[Files, Files],
+    sources: tuple[str | None, str | None],
+) -> tuple[Register, ...]:
+    """The new files of both sides, read as any run reads them; a side may have none."""
+    registers: list[Register] = []
+    for side, named, source in zip(SIDES, files, sources, strict=True):
+        prepare(con, side)
+        keep_alive = settings.located_alive == "compare"
+        registers += [read_register(con, path, side, source, keep_alive) for path in paths(named)]
+    blank_sensitive(con, settings.evidences())
+    columns = [("side", "VARCHAR"), ("file", "VARCHAR"), ("source", "VARCHAR")]
+    create_table(con, "_files", columns, [(register.side, register.file, register.source) for register in registers])
+    return tuple(registers)
+
+
+def _open(con: duckdb.DuckDBPyConnection, run: Written) -> None:
+    """The run's records and candidates as `run_...`, the new records standardised like them as `new_...`."""
+    for name in ("missing", "remains", "missing_raw", "remains_raw"):
+        path = str(run.folder / "records" / f"{name}.parquet").replace("'", "''")
+        con.execute(f"CREATE TABLE run_{name} AS SELECT * FROM read_parquet('{path}')")
+    path = str(run.folder / "candidates.parquet").replace("'", "''")
+    con.execute(f"CREATE TABLE run_candidates AS SELECT * FROM read_parquet('{path}')")
+    for side in SIDES:
+        _number(con, side)
+    keep_rarities(con, run.evidences, ("run_missing", "run_remains"))
+    for side in SIDES:
+        con.execute(f"CREATE TABLE new_{side} AS SELECT * FROM {standardised(side, side, run.evidences)}")
+        con.execute(f"DROP TABLE {side}; ALTER TABLE {side}_raw RENAME TO new_{side}_raw")
+
+
+def _number(con: duckdb.DuckDBPyConnection, side: Side) -> None:
+    """New records take the id that the run gave the same record; a number that is another's gets its own label."""
+    con.execute(
+        f"""CREATE TEMP TABLE _renamed AS
+        WITH known AS (SELECT k.id, {label_of("r.source", "k.agency")} AS label, unique_id
+            FROM run_{side} k JOIN run_{side}_raw r USING (unique_id)),
+        read AS (SELECT n.id, {label_of("r.source", "n.agency")} AS label, unique_id
+            FROM {side} n JOIN {side}_raw r USING (unique_id))
+        SELECT read.unique_id AS old, coalesce(known.unique_id, read.label || ':' || read.id) AS new
+        FROM read LEFT JOIN known USING (id, label) WHERE read.id IN (SELECT id FROM known)"""
+    )
+    for table in (side, f"{side}_raw"):
+        con.execute(f"UPDATE {table} SET unique_id = r.new FROM _renamed r WHERE {table}.unique_id = r.old")
+    con.execute("DROP TABLE _renamed")
+
+
+def _changes(con: duckdb.DuckDBPyConnection, withdrawn: frozenset[str]) -> tuple[Change, ...]:
+    """Make `missing` and `remains` as they are now; every record that is new, changed or withdrawn."""
+    found: list[Change] = []
+    strange = withdrawn - {
+        row[0] for side in SIDES for row in con.execute(f"SELECT unique_id FROM run_{side}").fetchall()
+    }
+    if strange:
+        raise UsageError(f"Withdrawn, but not in the run: {', '.join(sorted(strange)[:5])}.")
+    for side in SIDES:
+        found += _changed(con, side, sorted(withdrawn))
+        for name in (side, f"{side}_raw"):
+            con.execute(
+                f"CREATE TABLE {name} AS SELECT * FROM run_{name} ANTI JOIN changed_{side} USING (unique_id) "
+                f"UNION ALL BY NAME SELECT * FROM new_{name} SEMI JOIN changed_{side} USING (unique_id) "
+                "ORDER BY unique_id"
+            )
+        if not size_of(con, side):
+            raise InputRejected(f"No record of {side} is left: nothing to compare.")
+    return tuple(found)
+
+
+def _changed(con: duckdb.DuckDBPyConnection, side: Side, withdrawn: list[str]) -> list[Change]:
+    """Create `changed_<side>` (unique_id, what)."""
+    texts = 'SELECT * EXCLUDE (file, "row") FROM {}_{}_raw'
+    con.execute(
+        f"""CREATE TABLE changed_{side} AS
+        WITH differing AS ({texts.format("new", side)} EXCEPT {texts.format("run", side)}),
+        gone AS (SELECT unique_id FROM run_{side} k JOIN run_{side}_raw r USING (unique_id)
+            WHERE unique_id IN (SELECT unnest(?::VARCHAR[]))
+            OR (k.id, r.source) IN (SELECT (l.id, f.source) FROM rejected l JOIN _files f USING (side, file)
+                WHERE side = '{side}' AND outcome = 'left out'))
+        SELECT unique_id, CASE WHEN k.unique_id IS NULL THEN 'new' ELSE 'changed' END AS what
+        FROM differing LEFT JOIN run_{side} k USING (unique_id) WHERE unique_id NOT IN (SELECT unique_id FROM gone)
+        UNION ALL SELECT unique_id, 'withdrawn' FROM gone ORDER BY unique_id""",
+        [withdrawn],
+    )
+    rows = con.execute(f"SELECT unique_id, what FROM changed_{side} ORDER BY unique_id").fetchall()
+    return [Change(side, *row) for row in rows]
+
+
+def _compare(con: duckdb.DuckDBPyConnection, settings: Settings, run: Written, progress: Progress) -> Compared:
+    """Everything against everything again, by the numbers of the run."""
+    if COMPANY in run.evidences:
+        con.execute("UPDATE missing SET company = NULL; UPDATE remains SET company = NULL")
+    prior_bits = run.model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
+    measured = MeasuredU({}, run.facts["u_comparable_pairs"], run.facts["u_measured_on_pairs"])
+    screened = shortlist(con, settings, run.evidences, run.model, prior_bits, progress)
+    return Compared(run.model, measured, prior_bits, screened)
