@@ -35,6 +35,7 @@ BITS_SHARED = f"list_transform(list_intersect(a, b), lambda k: coalesce({BITS}[k
 @pytest.mark.parametrize(
     ("ours", "plainly"),
     [
+        ("shared_any(a, b)", "list_has_any(a, b)"),
         ("shared_count(a, b)", "len(list_intersect(a, b))"),
         (f"shared_bits(a, b, {BITS})", f"coalesce(list_sum({BITS_SHARED}), 0.0)"),
         (f"shared_best(a, b, {BITS})", f"coalesce(list_max({BITS_SHARED}), 0.0)"),
