@@ -293,7 +293,7 @@ def test_the_title_names_nobody() -> None:
 
 FORBIDDEN = re.compile(
     r"match found|\bidentified as|positive match|coincidencia encontrada|coincidencia positiva"
-    r"|(?<!sin )\bidentificad[oa]s?\b|(?<!un)\bidentified\b|\d\s?%|por ciento|percent",
+    r"|(?<!sin )(?<!não )\bidentificad[oa]s?\b|(?<!un)\bidentified\b|\d\s?%|por ciento|percent",
     re.IGNORECASE,
 )
 

@@ -34,7 +34,7 @@ def method_words(method: str, _: Translator) -> str:
         "dna": _("DNA"), "prints": _("Fingerprints"), "dental": _("Teeth"), "implant": _("Numbered implant"),
         "dates": _("Dates"), "place": _("Place"), "sex": _("Sex"), "age": _("Age"), "stature": _("Stature"),
         "marks": _("Marks"), "belongings": _("Belongings"), "found_alive": _("The person was found alive"),
-        "identified_elsewhere": _("Identified as somebody else"), "duplicate": _("Duplicate record"),
+        "identified_elsewhere": _("Turned out to be somebody else"), "duplicate": _("Duplicate record"),
         "agency_request": _("Asked for by the office"), "data_error": _("Error in a record"), "other": _("Other"),
     }  # fmt: skip
     return words.get(method, method)

@@ -43,7 +43,7 @@ def method_words(code: str, _: Translator) -> str:
         "marks": _("Marks"),
         "belongings": _("Belongings"),
         "found_alive": _("The missing person was found alive"),
-        "identified_elsewhere": _("One of the two was identified otherwise"),
+        "identified_elsewhere": _("One of the two turned out to be somebody else"),
         "duplicate": _("Duplicate record"),
         "agency_request": _("At the request of the office that keeps the record"),
         "data_error": _("An error in a record"),
