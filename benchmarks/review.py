@@ -46,7 +46,7 @@ def cli() -> None:
 def started(run: Path, store: Path) -> subprocess.Popen[bytes]:
     """The server in a process of its own, ready to answer."""
     command = [sys.executable, "-m", "linkage.cli", "review", str(run), "--port", str(PORT), "--judgements", str(store)]
-    server = subprocess.Popen([*command, "--lang", "es"], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([*command, "--language", "es"], stdout=subprocess.DEVNULL)
     for _ in range(PATIENCE_S * 20):
         try:
             httpx2.get(f"{HERE}/enter", timeout=1)

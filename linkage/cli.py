@@ -13,7 +13,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -24,20 +24,27 @@ from linkage.runs.progress import Progress
 DUCKDB_INTERRUPTED = "Query interrupted"
 """What DuckDB raises, as a RuntimeError, when Ctrl-C comes in the middle of a query."""
 
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
 CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 quiet = click.option("--quiet", is_flag=True, help="Tell nothing about progress.")
 language = click.option("--language", help="Language of words: es, en, pt, fr. Default: the system's, else Spanish.")
-missing_option = click.option(
-    "--missing", "missing_files", type=click.Path(path_type=Path), multiple=True, required=True, metavar="FILE...",
-    help="Register of missing persons; may be given several times.",
-)  # fmt: skip
-remains_option = click.option(
-    "--remains", "remains_files", type=click.Path(path_type=Path), multiple=True, required=True, metavar="FILE...",
-    help="Register of unidentified remains; may be given several times.",
-)  # fmt: skip
 
+
+def files_option(side: str, text: str, required: bool) -> Callable[[Decorated], Decorated]:
+    """The option that names the files of a side; it may be given several times."""
+    path = click.Path(path_type=Path)
+    return click.option(
+        f"--{side}", f"{side}_files", type=path, multiple=True, required=required, metavar="FILE...", help=text
+    )
+
+
+missing_option = files_option("missing", "Register of missing persons; may be given several times.", True)
+remains_option = files_option("remains", "Register of unidentified remains; may be given several times.", True)
+missing_source = click.option("--missing-source", help="Read the missing files as this source.")
+remains_source = click.option("--remains-source", help="Read the remains files as this source.")
 judgements_option = click.option(
     "--judgements", metavar="STORE",
     help="Store of judgements: excluded pairs stay away unless their evidence changed.",
@@ -81,8 +88,8 @@ def check(file: Path, side: Any, source: str | None, out: Path | None, as_json: 
 @click.option("--floor", type=float, metavar="BITS", help="Keep also every pair of at least this total. Default: 0.")
 @click.option("--seed", type=int, metavar="N", help="Seed of the sample on which u is measured.")
 @click.option("--memory", metavar="SIZE", help='Memory the workshop may take before it spills to disk, as "3GB".')
-@click.option("--missing-source", help="Read the missing files as this source.")
-@click.option("--remains-source", help="Read the remains files as this source.")
+@missing_source
+@remains_source
 @judgements_option
 @click.option(
     "--dry-run", is_flag=True, help="Read everything, say what would be done and how long it takes, write nothing."
@@ -110,22 +117,8 @@ def run(
 
 @cli.command()
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
-@click.option(
-    "--missing",
-    "missing_files",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="FILE...",
-    help="New or changed reports of missing persons, or the whole register again.",
-)
-@click.option(
-    "--remains",
-    "remains_files",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="FILE...",
-    help="New or changed remains, or the whole register again.",
-)
+@files_option("missing", "New or changed reports of missing persons, or the whole register again.", False)
+@files_option("remains", "New or changed remains, or the whole register again.", False)
 @click.option(
     "--withdrawn",
     type=click.Path(path_type=Path),
@@ -133,8 +126,8 @@ def run(
     help="Ids of records of the run to take out, one a line.",
 )
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="NEWRUN", help="Folder to create.")
-@click.option("--missing-source", help="Read the missing files as this source.")
-@click.option("--remains-source", help="Read the remains files as this source.")
+@missing_source
+@remains_source
 @as_json
 @quiet
 def add(
@@ -201,7 +194,7 @@ def evaluate(folder: Path, truth: Path, out: Path, as_json: bool, **options: Any
 @cli.command()
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.option("--port", type=click.IntRange(1, 65535), default=8377, show_default=True, help="Port on this machine.")
-@click.option("--lang", metavar="LANGUAGE", help="Language: es, en, pt, fr. Default: the system's, else Spanish.")
+@language
 @click.option(
     "--judgements",
     metavar="FILE|URL",
@@ -210,7 +203,7 @@ def evaluate(folder: Path, truth: Path, out: Path, as_json: bool, **options: Any
 @click.option("--server", is_flag=True, help="Ask for accounts, for several people behind a proxy that speaks TLS.")
 @click.option("--name", "names", multiple=True, metavar="HOST", help="Name under which the proxy passes requests on.")
 @click.option("--administrator", metavar="NAME", help="With --server: the first administrator to make.")
-def review(folder: Path, lang: str | None, names: tuple[str, ...], **options: Any) -> None:
+def review(folder: Path, language: str | None, names: tuple[str, ...], **options: Any) -> None:
     """Open the page where people decide about the candidates of a run, on this machine alone."""
     from linkage.review.serving import Options, review
 
@@ -220,7 +213,7 @@ def review(folder: Path, lang: str | None, names: tuple[str, ...], **options: An
     def ready(address: str) -> None:
         click.echo(f"Open {address} in a browser. Ctrl-C ends it; every answer is kept at once.")
 
-    review(folder, Options(language=lang or _language(), names=names, **options), ask, ready)
+    review(folder, Options(language=language or _language(), names=names, **options), ask, ready)
 
 
 @cli.command()

@@ -149,7 +149,7 @@ def list_accounts(store: str, as_json: bool) -> None:
     help="For a family: no figures, nothing of the examiner's record, no other family.",
 )  # fmt: skip
 @click.option("--judgements", metavar="STORE", help="Store of judgements, whose earlier rulings are told.")
-@click.option("--lang", "language", help="Language: es, en, pt, fr. Default: the system's, else Spanish.")
+@click.option("--language", help="Language of words: es, en, pt, fr. Default: the system's, else Spanish.")
 def dossier(run: Path, missing_id: str, remains_id: str, out: Path, language: str | None, **options: Any) -> None:
     """Write one pair of a run as PDF, to decide on or to hand to the family.
 

@@ -8,7 +8,7 @@ import duckdb
 
 from linkage.evidence import COMMON_DERIVED, Derived, Evidence, Rarity
 from linkage.evidence.fields import SIDES, Side
-from linkage.records.standardise import FLOOR_SHARE_RECORDS, TABLE_RECORDS, load_frequencies, with_columns
+from linkage.records.standardise import TABLE_WEIGHT, bits_of, load_frequencies, with_columns
 
 
 def keep_rarities(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], run: tuple[str, str] = SIDES) -> None:
@@ -25,13 +25,10 @@ def keep_rarities(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence],
             WITH maps AS ({maps}), lists AS ({lists}),
             held AS (SELECT DISTINCT unnest(map_keys(bits)) AS element, unnest(map_values(bits)) AS bits FROM maps),
             records AS (SELECT count(*) AS n FROM lists WHERE elements IS NOT NULL),
-            weight AS (SELECT CASE WHEN count(*) > 0 THEN {TABLE_RECORDS} ELSE 0 END AS n FROM _table),
+            weight AS ({TABLE_WEIGHT}),
             others AS (SELECT element FROM _table UNION SELECT element FROM _stop UNION SELECT NULL)
             SELECT element, bits FROM held
-            UNION ALL SELECT o.element,
-                CASE WHEN s.element IS NOT NULL THEN 0.0 ELSE
-                round(-log2(least(1.0, ({FLOOR_SHARE_RECORDS} + coalesce(t.share, 0) * weight.n)
-                    / (records.n + weight.n + {FLOOR_SHARE_RECORDS}))), 6) END
+            UNION ALL SELECT o.element, round({bits_of("1")}, 6)
             FROM others o ANTI JOIN held h ON h.element = o.element
             LEFT JOIN _table t ON t.element = o.element LEFT JOIN _stop s ON s.element = o.element, records, weight"""
         )

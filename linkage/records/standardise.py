@@ -32,6 +32,17 @@ Rule-of-three reading of a count of one: its 95 % upper bound is about three.
 
 _WORD = re.compile(r"\w+")
 
+TABLE_WEIGHT = f"SELECT CASE WHEN count(*) > 0 THEN {TABLE_RECORDS} ELSE 0 END AS n FROM _table"
+"""SQL: for how many records the shipped table counts; 0 where there is none."""
+
+
+def bits_of(held: str) -> str:
+    """SQL: bits of an element that `held` of `records` hold, beside `_table` (which counts for `weight`), `_stop`."""
+    return f"""CASE WHEN s.element IS NOT NULL THEN 0.0 ELSE
+        -log2(least(1.0, (greatest({held}, {FLOOR_SHARE_RECORDS}) + coalesce(t.share, 0) * weight.n)
+            / (records.n + weight.n + {FLOOR_SHARE_RECORDS}))) END"""
+
+
 Sources = Mapping[Side, str]
 """For each side the SQL that a table with more columns is read from."""
 
@@ -113,11 +124,8 @@ def _weigh(con: duckdb.DuckDBPyConnection) -> None:
         held AS (SELECT unnest(elements) AS element FROM lists),
         counted AS (SELECT element, count(*) AS n FROM held GROUP BY element),
         records AS (SELECT count(*) AS n FROM lists),
-        weight AS (SELECT CASE WHEN count(*) > 0 THEN {TABLE_RECORDS} ELSE 0 END AS n FROM _table)
-        SELECT element,
-            CASE WHEN s.element IS NOT NULL THEN 0.0 ELSE
-            -log2(least(1.0, (greatest(c.n, {FLOOR_SHARE_RECORDS}) + coalesce(t.share, 0) * weight.n)
-                / (records.n + weight.n + {FLOOR_SHARE_RECORDS}))) END AS bits
+        weight AS ({TABLE_WEIGHT})
+        SELECT element, {bits_of("c.n")} AS bits
         FROM counted c LEFT JOIN _table t USING (element) LEFT JOIN _stop s USING (element), records, weight"""
     )
 

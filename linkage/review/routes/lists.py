@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from linkage.evidence.fields import Side
@@ -28,23 +28,20 @@ def chosen(
     return Filters(place, int(start) if start else None, int(end) if end else None, condition, held, state)
 
 
+Chosen = Annotated[Filters, Depends(chosen)]
+
+
 @router.get("/queue/{side}")
 def queue(
     request: Request,
     reader: CanSee,
     side: Side,
-    place: Code = "",
-    start: Year = "",
-    end: Year = "",
-    condition: Code = "",
-    held: Code = "",
-    state: Code = "",
+    filters: Chosen,
     page: Page = 1,
 ) -> Response:
     """The cases of a side, what is worth most first."""
     if not sees_side(reader, side):
         raise HTTPException(404, NO_SUCH)
-    filters = chosen(place, start, end, condition, held, state)
     answer = show(request, "queue.html.j2", reader, **as_queue(request, reader, side, filters, page))
     here = request.url.path + (f"?{filters.query(page=page if page > 1 else 0)}" if filters.query() or page > 1 else "")
     answer.set_cookie("left", here, max_age=30 * 24 * 3600, httponly=True, samesite="strict")
@@ -62,16 +59,11 @@ def case(request: Request, reader: CanSee, side: Side, number: int) -> HTMLRespo
 def go_on(
     request: Request,
     reader: CanSee,
+    filters: Chosen,
     side: Side = "remains",
-    place: Code = "",
-    start: Year = "",
-    end: Year = "",
-    condition: Code = "",
-    held: Code = "",
     left: Annotated[int, Query(ge=0, le=2**53)] = 0,
 ) -> Response:
     """The pair to look at next, or the list when there is none; `left` is one that was left for later."""
-    filters = chosen(place, start, end, condition, held)
     side = side if sees_side(reader, side) else "missing"
     desk = desk_of(request)
     ahead = later_pair(desk, reader, side, filters, left) if left else next_pair(desk, reader, side, filters)

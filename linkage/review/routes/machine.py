@@ -24,7 +24,7 @@ from linkage.review.look import Block, look_at
 from linkage.review.opened import Row
 from linkage.review.page import desk_of, spoken, words
 from linkage.review.queue import PAGE, Filters, cases
-from linkage.review.routes.lists import Code, Year, chosen
+from linkage.review.routes.lists import Chosen
 from linkage.review.routes.small import give_session
 
 Number = Annotated[int, Path(ge=1, le=2**53)]
@@ -191,17 +191,12 @@ def queue(
     request: Request,
     reader: CanSee,
     side: Side,
-    place: Code = "",
-    start: Year = "",
-    end: Year = "",
-    condition: Code = "",
-    held: Code = "",
+    filters: Chosen,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Queue:
     """The cases of a side, what is worth most first."""
     if not sees_side(reader, side):
         raise HTTPException(404, NO_SUCH)
-    filters: Filters = chosen(place, start, end, condition, held)
     listed = cases(desk_of(request).run, side, filters, group_of(reader))
     ahead = next_pair(desk_of(request), reader, side, filters)
     return Queue(
