@@ -79,7 +79,7 @@ def as_log(request: Request, page: int, size: int) -> Mapping[str, Any]:
     return {
         "sound": sound,
         "chain": words_of_chain,
-        "shown": _("{n} entries, the latest first.").format(n=count(desk.decisions.count())),
+        "shown": _("Entries: {n}. The latest first.").format(n=count(desk.decisions.count())),
         "entries": [
             {
                 "number": kept.number,
