@@ -209,9 +209,7 @@ def test_on_a_bad_line_no_answer_is_lost_or_given_twice(served: Served, chromium
     page.wait_for_load_state()
     page.context.set_offline(True)
     page.keyboard.press("1")
-    page.wait_for_function(
-        "document.querySelector('[role=status]:not(.said)').textContent.includes('no se ha guardado')"
-    )
+    sync_api.expect(page.locator("[role=status]:not(.said)").first).to_contain_text("no se ha guardado", timeout=30_000)
     page.context.set_offline(False)
     page.wait_for_selector(".bar")
     assert decided(served, "Mala línea")[6:] == [("first", "worth")]
