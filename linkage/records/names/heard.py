@@ -80,12 +80,13 @@ def piece_of(name: str, tables: Tables) -> tuple[str, ...]:
 
 def _may_be(full: str, begins: str, ends: str) -> bool:
     whole = sound(full)
-    return len(whole) >= len(ends) + 2 and (whole.startswith(begins) or (len(ends) > len(begins) and whole.endswith(ends)))
+    at_the_end = len(ends) > len(begins) and whole.endswith(ends)
+    return len(whole) >= len(ends) + 2 and (whole.startswith(begins) or at_the_end)
 
 
 @lru_cache(maxsize=100_000)
 def _diminutive(name: str, tables: Tables) -> tuple[str, ...]:
-    """The names that a diminutive may stand for: Ramoncito is Ramón, Nachito Ignacio; the name itself where it is none."""
+    """What a diminutive may stand for: Ramoncito is Ramón, Nachito Ignacio; the name itself where it is none."""
     plain = _without_diminutive(name, tables)
     return tables.short.get(plain, (plain,)) if plain != name else (name,)
 

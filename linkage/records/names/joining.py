@@ -45,7 +45,8 @@ def _belongs(bare: str, follows: str, tables: Tables) -> bool:
 
 def _stands_alone(bare: str, follows: str, tables: Tables) -> bool:
     """Abdou Samb: a name by itself, unless the two are known to be one (Abdou Rahman)."""
-    return bare in tables.words["servant_alone"] and not any(way in tables.plain or (way,) in tables.kept for way in _ways(bare, follows))
+    known = any(way in tables.plain or (way,) in tables.kept for way in _ways(bare, follows))
+    return bare in tables.words["servant_alone"] and not known
 
 
 def _servant(bare: str, follows: str, tables: Tables) -> str:

@@ -45,7 +45,7 @@ def _shapes(name: str) -> set[str]:
 
 def _slips(key: str) -> set[str]:
     """The shapes of one sound; a last a or o is no slip: Madera and Madero are two names."""
-    ending = key[-1] if key[-1] in "ao" else ""
+    ending = key[-1:] if key.endswith(("a", "o")) else ""
     bones = consonants(key)
     shapes = {f"~{bones}{ending}"} if len(bones) >= _FEWEST_CONSONANTS else set()
     if len(key) >= _SHORTEST - 1:

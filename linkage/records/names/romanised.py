@@ -1,7 +1,8 @@
 """How names from other scripts are spelled in Latin letters: one key for the French, English and Spanish ways.
 
-Of names of the Arabs and of West Africa the key keeps three vowels (a, e = i = y = ai, o = ou = oo = w), and kh = k = q,
-gh = g, dj = j, th = t, sh = ch = s = z; an h is not heard, a letter doubled counts once, and a final e or eh may be mute.
+Of names of the Arabs and of West Africa the key keeps three vowels (a, e = i = y = ai, o = ou = oo = w), and
+kh = k = q, gh = g, dj = j, th = t, sh = ch = s = z; an h is not heard, a letter doubled counts once, and a final
+e or eh may be mute.
 Names of the Horn are spelled with any vowels: only their consonants are kept, without w, y and h.
 """
 

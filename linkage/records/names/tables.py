@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from linkage.config import config_path, read_toml
 from linkage.records.fold import fold
@@ -36,7 +37,8 @@ class Tables:
     borne in each role; `order_free` are names of traditions without fixed surnames, those that
     Mexicans bear too (Omar, Samuel) left out; `beginnings` the ways in which the first part of a
     long name of theirs is spelled; `joined_short` leads from St. to Saint; `sounds` are those of
-    all names that people bear, `latin` those of Latin America; `english` leads from how an English name is heard to that name. Tables are the same only when they are one and the same, so that what
+    all names that people bear, `latin` those of Latin America; `english` leads from how an English
+    name is heard to that name. Tables are the same only when they are one and the same, so that what
     was read with them can be remembered.
     """
 
@@ -65,7 +67,8 @@ class Tables:
 
     def known(self, name: str) -> bool:
         """True for a name as kept or by its sound: one that people bear, a short form, or one that a tradition has."""
-        return self.borne(name) or name in self.short or sound(name) in self.latin or (name,) in self.kept or any(name in t.members for t in self.traditions)
+        listed = name in self.short or (name,) in self.kept or any(name in t.members for t in self.traditions)
+        return listed or self.borne(name) or sound(name) in self.latin
 
     def as_english(self, name: str) -> str:
         """The English given name that a word writes down by ear; the word itself where it is none or is known."""
@@ -106,16 +109,17 @@ def tables() -> Tables:
         beginnings={k: tuple(sorted(v, key=len, reverse=True)) for k, v in beginnings.items()},
         words=words,
         joined_short=dict(pair.split() for pair in words["joined_short"]),
-        sounds=frozenset({*map(sound, (*foreign, *spelled["french"])), *latin, *english, *(sound(n) for kept in plain.values() for n in kept)}),
+        sounds=frozenset({*map(sound, (*foreign, *spelled["french"], *chain(*plain.values()))), *latin, *english}),
         latin=frozenset(latin),
-        traditions=tuple(tradition(kind, spelled[kind], key, spanish, frozenset(english_given)) for kind, key in KEYS.items()),
+        traditions=tuple(tradition(k, spelled[k], key, spanish, frozenset(english_given)) for k, key in KEYS.items()),
         english=_heard(english_given, frozenset(map(sound, spanish)), plain),
     )
 
 
 def _listed() -> dict[str, list[str]]:
     """The names listed for each tradition."""
-    read = {part: text.replace("-", "").split() for part, text in read_toml(config_path("names", "traditions.toml")).items()}
+    listed = read_toml(config_path("names", "traditions.toml"))
+    read = {part: text.replace("-", "").split() for part, text in listed.items()}
     return {"arabic": read["arabic"], "horn": read["horn"], "french": read["french_given"] + read["french_surnames"]}
 
 

@@ -1,7 +1,7 @@
 """Names of one tradition that no table spells so: read by how they sound there, beside a name that is known.
 
-Fatumata beside Traoré is Fatoumata, Gelin beside Jozèf Guerline, Tedros beside Haile Tewodros: in a record with a name of
-the tradition a word that nobody else bears is looked up by its key there.
+Fatumata beside Traoré is Fatoumata, Widlin beside Chal Widline, Tedros beside Haile Tewodros: in a record with a name
+of the tradition a word that nobody else bears is looked up by its key there.
 """
 
 from __future__ import annotations
@@ -13,10 +13,15 @@ import jellyfish
 
 _SHORTEST = 2
 """Letters of a key: a shorter one is that of too many names."""
-_COMPOUNDS = (
-    ("jean", "jean"), ("marie", "maria"), ("pierre", "pierre"), ("saint", "saint"), ("petit", "petit"), ("charles", "charles"),
-    ("louis", "louis"), ("paul", "paul"), ("jacques", "jacques"), ("joseph", "joseph"), ("rose", "rose"), ("anne", "ana"),
-)  # fmt: skip
+_COMPOUNDS = {
+    **{name: name for name in ("jean", "pierre", "saint", "petit", "charles", "louis", "paul", "jacques")},
+    "joseph": "joseph",
+    "rose": "rose",
+    "marie": "maria",
+    "anne": "ana",
+}
+"""Names that others follow in the same word, and how they are kept."""
+
 _TELLING = 4
 """Letters of a key that tells a tradition by itself."""
 
@@ -26,9 +31,10 @@ _SHORTEST_AFTER_ARTICLE = 3
 
 @dataclass(frozen=True, eq=False)
 class Tradition:
-    """Names of one tradition: `members` as they are kept; `ways` of spelling and the names kept, by `key`; `articles` are written with the word or apart,
-    and after one of the keys of `compounds` (and the name each is) another name may follow in the same word.
+    """Names of one tradition: `members` as they are kept; `ways` of spelling and the names kept, by `key`.
 
+    `articles` are written with the word or apart, and after one of the keys of `compounds` (and the name
+    each is) another name may follow in the same word.
     `tell` are those members that no other people bear: they show that the names beside them are of the tradition;
     `hint` those that English speakers bear too.
     """
@@ -42,7 +48,7 @@ class Tradition:
     compounds: Mapping[str, str]
 
     def read(self, name: str) -> tuple[str, ...]:
-        """The name or the two names run together that a word is by its sound; the word without its article where there is none."""
+        """The name or the two that a word is by its sound; where it is none, the word without its article."""
         bare = self._without_article(name)
         for way in dict.fromkeys((name, bare)):
             if found := self.found(way):
@@ -56,7 +62,7 @@ class Tradition:
         return (one,) if one else self._two(key, name)
 
     def possible(self, names: Sequence[str], unknown: Sequence[str]) -> int:
-        """How many of these names may be of the tradition, by what they are or by their sound; one more if all are unknown."""
+        """How many of these names may be of the tradition, as known or by their sound; one more if all are unknown."""
         by_sound = sum(len(self.found(name)) for name in unknown if len(self.key(name)) >= _TELLING)
         return sum(name in self.hint for name in names) + by_sound + (len(unknown) == len(names))
 
@@ -78,17 +84,23 @@ class Tradition:
 
 
 def tradition(
-    kind: str, spelled: Mapping[str, Iterable[str]], key: Callable[[str], str], spanish: frozenset[str], english: frozenset[str]
+    kind: str,
+    spelled: Mapping[str, Iterable[str]],
+    key: Callable[[str], str],
+    spanish: frozenset[str],
+    english: frozenset[str],
 ) -> Tradition:
-    """A tradition from its names, each with the ways of spelling it; the French run names together, the Arabs articles."""
+    """A tradition from its names, each with the ways of spelling it, and those that Spanish or English have too."""
     ways: dict[str, list[tuple[str, str]]] = {}
     for kept, written in spelled.items():
         for way in (kept, *written):
             if len(key(way)) >= _SHORTEST:
                 ways.setdefault(key(way), []).append((way, kept))
     members = frozenset(spelled)
-    articles, compounds = (_ARTICLES if kind == "arabic" else ()), (_COMPOUNDS if kind == "french" else ())
-    return Tradition(members, members - spanish - english, members & english - spanish, ways, key, articles, {key(way): kept for way, kept in compounds})
+    own = members - spanish
+    articles = _ARTICLES if kind == "arabic" else ()
+    compounds = {key(way): kept for way, kept in _COMPOUNDS.items()} if kind == "french" else {}
+    return Tradition(members, own - english, own & english, ways, key, articles, compounds)
 
 
 def of_names(names: Sequence[str], unknown: Sequence[str], traditions: Iterable[Tradition]) -> Tradition | None:

@@ -46,7 +46,8 @@ def words_of(text: str, tables: Tables) -> tuple[Word, ...]:
             husband = _is_husband(raw, place, tables, words)
             following = raw[place + 1] if place + 1 < len(raw) else ""
             before = words[-1].name if words else ""
-            words += [Word(n, len(n) == 1, husband) for n in meant(word, before if "." in word else "-", following, tables)]
+            names = meant(word, before if "." in word else "-", following, tables)
+            words += [Word(n, len(n) == 1, husband) for n in names]
     return tuple(words)
 
 
