@@ -42,7 +42,7 @@ MOST_IF_PARTLY_APART = 7.9
 
 def has(left: str, right: str) -> str:
     """True when two lists share an element; never NULL."""
-    return f"coalesce(list_has_any({left}, {right}), false)"
+    return f"coalesce(shared_any({left}, {right}), false)"
 
 
 def _shared(left: str, right: str) -> str:
