@@ -10,6 +10,7 @@ import pytest
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
+import linkage.evaluation
 import linkage.explanation
 import linkage.paper
 from linkage.errors import UsageError
@@ -17,18 +18,18 @@ from linkage.evidence import EVIDENCES, Evidence, all_fields
 from linkage.words import catalogue, default_language, languages, translator
 
 EXPLAIN = Path(linkage.explanation.__file__).parent
-PAPER = Path(linkage.paper.__file__).parent
+PLACES = (EXPLAIN, *(Path(str(package.__file__)).parent for package in (linkage.paper, linkage.evaluation)))
 PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def texts_of_code() -> Iterator[str]:
-    for path in sorted((*EXPLAIN.rglob("*.py"), *PAPER.rglob("*.py"))):
+    for path in sorted(path for place in PLACES for path in place.rglob("*.py")):
         with path.open("rb") as file:
             yield from (message for _, message, *_ in extract("python", file, {"_": None}))
 
 
 def texts_of_templates() -> Iterator[str]:
-    for path in sorted(EXPLAIN.rglob("*.j2")):
+    for path in sorted(path for place in PLACES for path in place.rglob("*.j2")):
         with path.open("rb") as file:
             yield from (message for _, _, message, *_ in babel_extract(file, ["_"], [], {}))
 
@@ -65,7 +66,7 @@ def test_every_name_of_a_field_and_of_its_parts_is_translated(language: str) -> 
 
 
 @EACH_LANGUAGE
-def test_every_word_of_the_explanation_the_report_and_the_dossier_is_translated(language: str) -> None:
+def test_every_word_of_explanation_report_dossier_and_evaluation_is_translated(language: str) -> None:
     texts = [*texts_of_code(), *texts_of_templates()]
     assert len(texts) > 80
     assert untranslated(iter(texts), language) == []
