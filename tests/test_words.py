@@ -13,6 +13,7 @@ from jinja2.ext import babel_extract
 import linkage.evaluation
 import linkage.explanation
 import linkage.paper
+from linkage.config import config_path, read_toml
 from linkage.errors import UsageError
 from linkage.evidence import EVIDENCES, Evidence, all_fields
 from linkage.words import catalogue, default_language, languages, translator
@@ -126,3 +127,9 @@ def test_an_unknown_language_says_which_there_are() -> None:
 )
 def test_the_language_is_the_systems_else_spanish(environ: dict[str, str], language: str) -> None:
     assert default_language(environ) == language
+
+
+@pytest.mark.parametrize("path", sorted(config_path("vocabularies").glob("*.toml")), ids=lambda path: path.stem)
+def test_every_code_of_a_vocabulary_has_its_word_in_four_languages(path: Path) -> None:
+    codes = {code: table for code, table in read_toml(path).items() if isinstance(table, dict)}
+    assert {code for code, table in codes.items() if not set(languages()) <= set(table)} == set()
