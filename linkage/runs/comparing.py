@@ -91,8 +91,9 @@ def compare(
     evidences: tuple[Evidence, ...],
     numbers: Model,
     progress: Progress,
+    spare: int = 0,
 ) -> Compared:
-    """Score every pair of `missing` and `remains` that can be among the best K or reach the floor."""
+    """Score every pair of `missing` and `remains` that can be among the best K (and `spare`) or reach the floor."""
     progress("standardising", 0.0)
     blank_sensitive(con, evidences)
     standardise(con, evidences)
@@ -100,7 +101,8 @@ def compare(
     measured = measure_u(con, evidences, numbers, settings.seed)
     model = _with_measured(numbers, measured, settings)
     prior_bits = model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
-    return Compared(model, measured, prior_bits, shortlist(con, settings, evidences, model, prior_bits, progress))
+    screened = shortlist(con, settings, evidences, model, prior_bits, progress, spare)
+    return Compared(model, measured, prior_bits, screened)
 
 
 def shortlist(
@@ -110,12 +112,16 @@ def shortlist(
     model: Model,
     prior_bits: float,
     progress: Progress,
+    spare: int = 0,
 ) -> Screened:
-    """From standardised registers: `scored`, `remains_edge` and `missing_edge`, with what company tells."""
+    """From standardised registers: `scored`, `remains_edge` and `missing_edge`, with what company tells.
+
+    `spare` places are kept beyond the best K of each record: for the pairs that people excluded.
+    """
     if find_company(con) and COMPANY in evidences:
         _compare_travellers(con, settings, evidences, model, prior_bits, progress)
     screened = screen(
-        con, evidences, model, prior_bits, settings.floor, settings.top,
+        con, evidences, model, prior_bits, settings.floor, settings.top + spare,
         progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes,
     )  # fmt: skip
     progress("scoring", 0.0)
