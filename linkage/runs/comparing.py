@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from linkage.engine.company import find_company, tell_company, travellers
+from linkage.engine.levels import check_levels
 from linkage.engine.measure import MeasuredU, measure_u
 from linkage.engine.score import score
 from linkage.errors import InputRejected, NoRoom
@@ -124,6 +125,7 @@ def shortlist(
         progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes,
     )  # fmt: skip
     progress("scoring", 0.0)
+    check_levels(con, evidences, "pairs")
     score(con, evidences, model, "pairs", "scored")
     return screened
 
