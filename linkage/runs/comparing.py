@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from linkage.engine.company import find_company, tell_company, travellers
+from linkage.engine.levels import check_levels
 from linkage.engine.measure import MeasuredU, measure_u
 from linkage.engine.score import score
 from linkage.errors import InputRejected, NoRoom
@@ -90,8 +91,9 @@ def compare(
     evidences: tuple[Evidence, ...],
     numbers: Model,
     progress: Progress,
+    spare: int = 0,
 ) -> Compared:
-    """Score every pair of `missing` and `remains` that can be among the best K or reach the floor."""
+    """Score every pair of `missing` and `remains` that can be among the best K (and `spare`) or reach the floor."""
     progress("standardising", 0.0)
     blank_sensitive(con, evidences)
     standardise(con, evidences)
@@ -99,7 +101,8 @@ def compare(
     measured = measure_u(con, evidences, numbers, settings.seed)
     model = _with_measured(numbers, measured, settings)
     prior_bits = model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
-    return Compared(model, measured, prior_bits, shortlist(con, settings, evidences, model, prior_bits, progress))
+    screened = shortlist(con, settings, evidences, model, prior_bits, progress, spare)
+    return Compared(model, measured, prior_bits, screened)
 
 
 def shortlist(
@@ -109,15 +112,20 @@ def shortlist(
     model: Model,
     prior_bits: float,
     progress: Progress,
+    spare: int = 0,
 ) -> Screened:
-    """From standardised registers: `scored`, `remains_edge` and `missing_edge`, with what company tells."""
+    """From standardised registers: `scored`, `remains_edge` and `missing_edge`, with what company tells.
+
+    `spare` places are kept beyond the best K of each record: for the pairs that people excluded.
+    """
     if find_company(con) and COMPANY in evidences:
         _compare_travellers(con, settings, evidences, model, prior_bits, progress)
     screened = screen(
-        con, evidences, model, prior_bits, settings.floor, settings.top,
+        con, evidences, model, prior_bits, settings.floor, settings.top + spare,
         progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes,
     )  # fmt: skip
     progress("scoring", 0.0)
+    check_levels(con, evidences, "pairs")
     score(con, evidences, model, "pairs", "scored")
     return screened
 

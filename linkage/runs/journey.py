@@ -18,7 +18,7 @@ from linkage.model import load
 from linkage.records.register import Register
 from linkage.runs.comparing import Compared, Files, compare, read_files, size_of, workshop
 from linkage.runs.folder import write_folder
-from linkage.runs.judged import Heeded, Judged, leave_out, read_judged, tell_reopened
+from linkage.runs.judged import Heeded, Judged, heed, read_judged, tell_reopened
 from linkage.runs.progress import Progress, paced, silent
 from linkage.runs.room import Estimate, check_room, estimate
 from linkage.runs.settings import Settings, read_settings
@@ -85,16 +85,17 @@ def run(
     numbers.check(evidences)
     folder = new_folder(Path(out))
     judged = read_judged(judgements)
+    spare = judged.spare if judged else 0
     with workshop(folder.parent, settings.memory) as (con, scratch):
         progress("reading", 0.0)
         keep_alive = settings.located_alive == "compare"
         registers = read_files(con, (missing, remains), (missing_source, remains_source), progress, keep_alive)
-        job = estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top)
+        job = estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top + spare)
         told = paced(progress, job.stages)
         if dry_run:
             return Run(None, registers, settings, job, 0, None, None, ())
         check_room(job, folder.parent)
-        compared = compare(con, settings, evidences, numbers, told)
+        compared = compare(con, settings, evidences, numbers, told, spare)
         return finish(con, registers, settings, evidences, compared, judged, job, folder, scratch, told)
 
 
@@ -125,7 +126,7 @@ def finish(
 ) -> Run:
     """Rank what was scored and write the folder, and what `also` adds; it is there whole or not at all."""
     progress("ranking", 0.0)
-    heeded = leave_out(con, judged, evidences, "scored") if judged else None
+    heeded = heed(con, judged, evidences, settings)
     rank(con, evidences, "scored", settings.floor, "candidates")
     not_in_file(con, compared.model, "candidates", "not_in_file")
     assign(con, compared.model, "candidates", "joint")
