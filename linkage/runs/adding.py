@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from linkage.engine.measure import MeasuredU
+from linkage.engine.score import score
 from linkage.errors import InputRejected, UsageError
 from linkage.evidence import COMPANY
 from linkage.evidence.fields import SIDES, Side
@@ -198,4 +199,6 @@ def _compare(con: duckdb.DuckDBPyConnection, settings: Settings, run: Written, p
     prior_bits = run.model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
     measured = MeasuredU({}, run.facts["u_comparable_pairs"], run.facts["u_measured_on_pairs"])
     screened = shortlist(con, settings, run.evidences, run.model, prior_bits, progress)
+    progress("scoring", 0.0)
+    score(con, run.evidences, run.model, "pairs", "scored")
     return Compared(run.model, measured, prior_bits, screened)
