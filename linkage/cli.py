@@ -132,6 +132,7 @@ def run(
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="NEWRUN", help="Folder to create.")
 @missing_source
 @remains_source
+@judgements_option
 @as_json
 @quiet
 def add(

@@ -106,13 +106,17 @@ def shortlist(
     model: Model,
     prior_bits: float,
     progress: Progress,
+    spare: int = 0,
 ) -> Screened:
     """From standardised registers: `pairs`, `remains_edge`, `missing_edge`: every pair that can be among the best K
-    or reach the floor, with what company tells."""
+    or reach the floor, with what company tells.
+
+    `spare` places are kept beyond the best K of each record: for the pairs that people excluded.
+    """
     if find_company(con) and COMPANY in evidences:
         _compare_travellers(con, settings, evidences, model, prior_bits, progress)
     return screen(
-        con, evidences, model, prior_bits, settings.floor, settings.top,
+        con, evidences, model, prior_bits, settings.floor, settings.top + spare,
         progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes,
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ from linkage.runs.comparing import (
     workshop,
 )
 from linkage.runs.folder import write_folder
-from linkage.runs.judged import Heeded, Judged, leave_out, read_judged, tell_reopened
+from linkage.runs.judged import Heeded, Judged, heed, read_judged, tell_reopened
 from linkage.runs.progress import Progress, paced, silent
 from linkage.runs.room import Estimate, check_room, estimate
 from linkage.runs.settings import Settings, read_settings
@@ -100,25 +100,26 @@ def run(
     folder = new_folder(Path(out))
     judged = read_judged(judgements)
     sources = missing_source, remains_source
-    kept = unfinished(folder, _job((missing, remains), sources, settings, evidences, numbers))
+    spare = judged.spare if judged else 0
+    kept = unfinished(folder, _job((missing, remains), sources, settings, evidences, numbers, spare))
     with workshop(folder.parent, settings.memory) as (con, scratch):
         progress("reading", 0.0)
         if dry_run:
             registers = _read(con, settings, (missing, remains), sources, progress)
-            return Run(None, registers, settings, _estimate(con, settings), 0, None, None, ())
+            return Run(None, registers, settings, _estimate(con, settings, spare), 0, None, None, ())
 
         def prepare() -> Facts:
             registers = _read(con, settings, (missing, remains), sources, progress)
-            job = _estimate(con, settings)
+            job = _estimate(con, settings, spare)
             check_room(job, folder.parent)
             measured = measure(con, settings, evidences, numbers, paced(progress, job.stages))
             return {"registers": [asdict(register) for register in registers], "measured": asdict(measured)}
 
         facts = kept.stage(con, "prepared", PREPARED, prepare)
         registers = tuple(register_of(said) for said in facts["registers"])
-        job = _estimate(con, settings)
+        job = _estimate(con, settings, spare)
         told = paced(progress, job.stages)
-        compared = _compare(con, kept, settings, evidences, numbers, MeasuredU(**facts["measured"]), told)
+        compared = _compare(con, kept, settings, evidences, numbers, MeasuredU(**facts["measured"]), spare, told)
         done = finish(con, registers, settings, evidences, compared, judged, job, folder, scratch, told)
     kept.remove()
     return done
@@ -135,11 +136,12 @@ def _job(
     settings: Settings,
     evidences: tuple[Evidence, ...],
     numbers: Model,
+    spare: int,
 ) -> str:
     """The hash of what is asked. Memory changes nothing of the result: one may go on with more of it."""
     named = [paths(side) for side in files]
     prints = [evidence.fingerprint() for evidence in evidences]
-    decides = [len(side) for side in named], sources, replace(settings, memory=""), prints, to_json(numbers)
+    decides = [len(side) for side in named], sources, replace(settings, memory=""), prints, to_json(numbers), spare
     return job_of([path for side in named for path in side], *decides)
 
 
@@ -153,8 +155,8 @@ def _read(
     return read_files(con, files, sources, progress, settings.located_alive == "compare")
 
 
-def _estimate(con: duckdb.DuckDBPyConnection, settings: Settings) -> Estimate:
-    return estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top)
+def _estimate(con: duckdb.DuckDBPyConnection, settings: Settings, spare: int) -> Estimate:
+    return estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top + spare)
 
 
 def _compare(
@@ -164,6 +166,7 @@ def _compare(
     evidences: tuple[Evidence, ...],
     numbers: Model,
     measured: MeasuredU,
+    spare: int,
     progress: Progress,
 ) -> Compared:
     """Find the pairs that matter and score them, by the numbers of the model and what was measured here."""
@@ -171,7 +174,7 @@ def _compare(
     prior_bits = model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
 
     def find() -> Facts:
-        return asdict(shortlist(con, settings, evidences, model, prior_bits, progress))
+        return asdict(shortlist(con, settings, evidences, model, prior_bits, progress, spare))
 
     def weigh() -> Facts:
         progress("scoring", 0.0)
@@ -210,7 +213,7 @@ def finish(
 ) -> Run:
     """Rank what was scored and write the folder, and what `also` adds; it is there whole or not at all."""
     progress("ranking", 0.0)
-    heeded = leave_out(con, judged, evidences, "scored") if judged else None
+    heeded = heed(con, judged, evidences, settings)
     rank(con, evidences, "scored", settings.floor, "candidates")
     not_in_file(con, compared.model, "candidates", "not_in_file")
     assign(con, compared.model, "candidates", "joint")
