@@ -6,6 +6,7 @@ LinkageError
 │   └── Refused         a judgement or an account that the rules do not allow
 ├── InputRejected   a file cannot be used at all (exit 3)
 ├── ChainBroken     a store of judgements was changed by other means than adding to it (exit 4)
+├── BrokenPromise   the engine found its own answers to differ, and writes neither (exit 1)
 ├── NoRoom          too little memory or disk (exit 6)
 └── Interrupted     stopped by a person, and can be gone on with (exit 130)
 
@@ -40,6 +41,10 @@ class ChainBroken(LinkageError):
     """A line of the store no longer is what was written, or one is missing."""
 
     exit_code = 4
+
+
+class BrokenPromise(LinkageError):
+    """Two ways that must give one answer gave two: a fault of the engine, to be reported with the run's log."""
 
 
 class InputRejected(LinkageError):

@@ -9,7 +9,6 @@ from typing import Any
 import duckdb
 
 from linkage.engine.measure import MeasuredU
-from linkage.engine.score import score
 from linkage.errors import InputRejected, UsageError
 from linkage.evidence import COMPANY
 from linkage.evidence.fields import SIDES, Side
@@ -18,7 +17,7 @@ from linkage.records.decide import label_of, prepare
 from linkage.records.kept import keep_rarities, standardised
 from linkage.records.register import Register, read_register
 from linkage.records.sensitive import blank_sensitive
-from linkage.runs.comparing import Compared, Files, paths, shortlist, size_of, workshop
+from linkage.runs.comparing import Compared, Files, paths, shortlist, size_of, weigh, workshop
 from linkage.runs.journey import finish, new_folder
 from linkage.runs.judged import read_judged
 from linkage.runs.moved import Change, tell_moved
@@ -206,6 +205,5 @@ def _compare(
     prior_bits = run.model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
     measured = MeasuredU({}, run.facts["u_comparable_pairs"], run.facts["u_measured_on_pairs"])
     screened = shortlist(con, settings, run.evidences, run.model, prior_bits, progress, spare)
-    progress("scoring", 0.0)
-    score(con, run.evidences, run.model, "pairs", "scored")
+    weigh(con, run.evidences, run.model, progress)
     return Compared(run.model, measured, prior_bits, screened)

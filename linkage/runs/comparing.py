@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from linkage.engine.company import find_company, tell_company, travellers
+from linkage.engine.levels import check_levels
 from linkage.engine.measure import MeasuredU, measure_u
 from linkage.engine.score import score
 from linkage.errors import InputRejected, NoRoom
@@ -119,6 +120,13 @@ def shortlist(
         con, evidences, model, prior_bits, settings.floor, settings.top + spare,
         progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes,
     )  # fmt: skip
+
+
+def weigh(con: duckdb.DuckDBPyConnection, evidences: tuple[Evidence, ...], model: Model, progress: Progress) -> None:
+    """From `pairs` to `scored`; a sample of the screen's levels is asked of the evidence's own SQL before."""
+    progress("scoring", 0.0)
+    check_levels(con, evidences, "pairs")
+    score(con, evidences, model, "pairs", "scored")
 
 
 def _compare_travellers(

@@ -13,7 +13,6 @@ from linkage.engine.company import name_company
 from linkage.engine.jointly import assign
 from linkage.engine.measure import MeasuredU
 from linkage.engine.rank import not_in_file, rank
-from linkage.engine.score import score
 from linkage.errors import InputRejected
 from linkage.evidence import Evidence
 from linkage.model import Model, load, to_json
@@ -26,6 +25,7 @@ from linkage.runs.comparing import (
     read_files,
     shortlist,
     size_of,
+    weigh,
     with_measured,
     workshop,
 )
@@ -176,13 +176,12 @@ def _compare(
     def find() -> Facts:
         return asdict(shortlist(con, settings, evidences, model, prior_bits, progress, spare))
 
-    def weigh() -> Facts:
-        progress("scoring", 0.0)
-        score(con, evidences, model, "pairs", "scored")
+    def add_up() -> Facts:
+        weigh(con, evidences, model, progress)
         return {}
 
     screened = kept.stage(con, "screened", SCREENED, find)
-    kept.stage(con, "scored", ("scored",), weigh)
+    kept.stage(con, "scored", ("scored",), add_up)
     return Compared(model, measured, prior_bits, Screened(**screened))
 
 
