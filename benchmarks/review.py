@@ -15,22 +15,27 @@ import os
 import platform
 import random
 import shutil
-import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import click
 import httpx2
 
-from linkage.judgements import open_store
+from linkage.judgements import Judgement, open_store
+from linkage.review.opened import ReviewedRun, open_run
+from linkage.review.serving import Options, serve, warm
 
 RESULTS = Path(__file__).parent / "results" / "review.json"
 PORT = 8399
@@ -43,29 +48,28 @@ def cli() -> None:
     """Measure the review page."""
 
 
-def started(run: Path, store: Path) -> subprocess.Popen[bytes]:
-    """The server in a process of its own, ready to answer."""
-    command = [sys.executable, "-m", "linkage.cli", "review", str(run), "--port", str(PORT), "--judgements", str(store)]
-    server = subprocess.Popen([*command, "--language", "es"], stdout=subprocess.DEVNULL)
-    for _ in range(PATIENCE_S * 20):
+def answering() -> None:
+    """Return once the server answers."""
+    for _ in range(PATIENCE_S * 50):
         try:
-            httpx2.get(f"{HERE}/enter", timeout=1)
-        except httpx2.TransportError:
-            if server.poll() is not None:
-                raise SystemExit("The server did not start.") from None
-            time.sleep(0.05)
+            socket.create_connection(("127.0.0.1", PORT), timeout=5).close()
+        except OSError:
+            time.sleep(0.02)
         else:
-            return server
+            return
     raise TimeoutError(HERE)
 
 
 @contextmanager
 def serving(run: Path) -> Iterator[Path]:
-    """A server with an empty store, whose path is given."""
+    """A server in a process of its own with an empty store, whose path is given."""
     with tempfile.TemporaryDirectory() as scratch:
         store = Path(scratch) / "judgements.db"
-        server = started(run, store)
+        command = [sys.executable, "-m", "linkage.cli", "review", str(run), "--port", str(PORT)]
+        command += ["--judgements", str(store), "--language", "es"]
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
+            answering()
             yield store
         finally:
             server.kill()
@@ -75,8 +79,13 @@ def serving(run: Path) -> Iterator[Path]:
 def entered(name: str) -> httpx2.Client:
     """A client who has given a name."""
     client = httpx2.Client(base_url=HERE, timeout=30)
-    client.post("/api/enter", json={"name": name}).raise_for_status()
+    enter(client, name)
     return client
+
+
+def enter(client: httpx2.Client, name: str) -> None:
+    """Give a name."""
+    client.post("/api/enter", json={"name": name}).raise_for_status()
 
 
 def write(part: str, figures: dict[str, Any]) -> None:
@@ -209,42 +218,82 @@ def line(run: Path, decisions: int) -> None:
 @click.argument("run", type=click.Path(path_type=Path, exists=True))
 @click.option("--kills", default=1000, show_default=True)
 def kills(run: Path, kills: int) -> None:
-    """Kill the server (SIGKILL) at random moments while four people decide; count what was acknowledged and is gone."""
+    """Kill the server (SIGKILL) at random moments while four people decide; count what was acknowledged and is gone.
+
+    Each server is a fork of this process, which has read the run once: what is measured is the kill, not the start.
+    """
+    opened, chance, sent = open_run(run), random.Random(13), Sent()
+    warm(opened, "es")
+    clients = [httpx2.Client(base_url=HERE, timeout=30) for _ in range(4)]
     with tempfile.TemporaryDirectory() as scratch:
-        store, chance = Path(scratch) / "judgements.db", random.Random(13)
-        acknowledged: list[tuple[str, int, str]] = []
+        store = Path(scratch) / "judgements.db"
         for number in range(kills):
-            server = started(run, store)
-            people = [threading.Thread(target=_until_cut, args=(f"p{number}-{n}", acknowledged)) for n in range(4)]
-            for person in people:
-                person.start()
-            time.sleep(chance.uniform(0.05, 3.0))
-            server.send_signal(signal.SIGKILL)
-            server.wait()
-            for person in people:
-                person.join()
-        kept_store = open_store(store)
-        kept = Counter((j.who, j.act, j.pair) for j in kept_store.since())
-        numbers = {j.number for j in kept_store.since()}
-        chain = kept_store.verify()[0].lines
-    lost = sum(entry not in numbers for _who, entry, _act in acknowledged)
-    figures = {"kills": kills, "acknowledged": len(acknowledged), "lost": lost, "kept": sum(kept.values())}
-    write("kills", figures | {"twice": sum(n - 1 for n in kept.values()), "chain_whole": chain == sum(kept.values())})
+            server = get_context("fork").Process(target=_serve, args=(opened, store))
+            server.start()
+            answering()
+            _decide_until(
+                server, {f"p{number}-{n}": client for n, client in enumerate(clients)}, chance.uniform(0, 0.5), sent
+            )
+            if number % 50 == 49:
+                print(f"{number + 1} kills, {len(sent.acknowledged)} acknowledged", file=sys.stderr, flush=True)
+        kept = open_store(store)
+        write("kills", {"kills": kills} | sent.against(kept.since(), kept.verify()[0].lines))
 
 
-def _until_cut(name: str, acknowledged: list[tuple[str, int, str]]) -> None:
+def _serve(run: ReviewedRun, store: Path) -> None:
+    serve(run, open_store(store), Options(PORT, "es"), lambda address: None)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The entries that were acknowledged, and who sent an answer that the kill cut off."""
+
+    acknowledged: list[tuple[str, int]] = field(default_factory=list)
+    cut_off: list[str] = field(default_factory=list)
+
+    def against(self, kept: Sequence[Judgement], chained: int) -> dict[str, Any]:
+        """What became of them in the store."""
+        stored, once = {(j.who, j.number) for j in kept}, {(j.who, j.act, j.pair) for j in kept}
+        return {
+            "acknowledged": len(self.acknowledged),
+            "answers_in_flight_at_a_kill": len(self.cut_off),
+            "kept": len(kept),
+            "lost": len(set(self.acknowledged) - stored),
+            "twice": len(kept) - len(once),
+            "chain_whole": chained == len(kept),
+        }
+
+
+def _decide_until(server: BaseProcess, clients: Mapping[str, httpx2.Client], moment: float, sent: Sent) -> None:
+    """Decide, and kill the server a moment after the first answer was acknowledged."""
+    before = len(sent.acknowledged)
+    people = [threading.Thread(target=_until_cut, args=(*person, sent)) for person in clients.items()]
+    for person in people:
+        person.start()
+    while len(sent.acknowledged) == before:
+        time.sleep(0.002)
+    time.sleep(moment)
+    server.kill()
+    server.join()
+    for person in people:
+        person.join()
+
+
+def _until_cut(name: str, client: httpx2.Client, sent: Sent) -> None:
     """Decide pair after pair until the server is gone."""
+    sending = False
     try:
-        with closing(entered(name)) as client:
-            number = client.get("/api/queue/remains").json()["next_pair"]
-            while number:
-                once = client.get(f"/api/pairs/{number}").json()["once"]
-                sent = {"once": once, "answer": "cannot_say"}
-                kept = client.post(f"/api/pairs/{number}/answers", json=sent).json()
-                acknowledged.append((name, int(kept["entry"]), str(kept["look"])))
-                number = number if kept["look"] == "first" else kept["next_pair"]
-    except (httpx2.TransportError, json.JSONDecodeError, KeyError):
-        return
+        enter(client, name)
+        number = client.get("/api/queue/remains").json()["next_pair"]
+        while number:
+            once = client.get(f"/api/pairs/{number}").json()["once"]
+            answer, sending = {"once": once, "answer": "cannot_say"}, True
+            kept = client.post(f"/api/pairs/{number}/answers", json=answer).json()
+            sending = False
+            sent.acknowledged.append((name, int(kept["entry"])))
+            number = number if kept["look"] == "first" else kept["next_pair"]
+    except httpx2.TransportError:
+        sent.cut_off.extend([name] * sending)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ LinkageError
 │   └── Refused         a judgement or an account that the rules do not allow
 ├── InputRejected   a file cannot be used at all (exit 3)
 ├── ChainBroken     a store of judgements was changed by other means than adding to it (exit 4)
-└── NoRoom          too little memory or disk (exit 6)
+├── BrokenPromise   the engine found its own answers to differ, and writes neither (exit 1)
+├── NoRoom          too little memory or disk (exit 6)
+└── Interrupted     stopped by a person, and can be gone on with (exit 130)
 
 A message says what was read, where, what was expected and what to do. It carries ids,
 file names, rows and columns; never a person's name, birth date or place.
@@ -41,6 +43,10 @@ class ChainBroken(LinkageError):
     exit_code = 4
 
 
+class BrokenPromise(LinkageError):
+    """Two ways that must give one answer gave two: a fault of the engine, to be reported with the run's log."""
+
+
 class InputRejected(LinkageError):
     """A file cannot be used at all; `report` is the path of the problems file, if one was written."""
 
@@ -55,3 +61,9 @@ class NoRoom(LinkageError):
     """There is too little memory or disk for the job."""
 
     exit_code = 6
+
+
+class Interrupted(LinkageError):
+    """A person stopped the job; what was finished is kept, and the message says how to go on."""
+
+    exit_code = 130

@@ -1,4 +1,4 @@
-"""The screen's three tables against those that scoring every pair by Splink gives."""
+"""The screen's three tables, and the scores of its pairs, against those that scoring every pair by Splink gives."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from linkage.engine.cartesian import shortlist
+from linkage.engine.score import score
 from linkage.evidence import Evidence
 from linkage.model import Model
 from linkage.screen import Screened, screen
@@ -27,18 +28,25 @@ def same_as_plain(
     limits: Limits = LIMITS,
     scored: str = "every",
 ) -> Screened:
-    """Fails unless the screen's three tables are those that the scored pairs give."""
+    """Fails unless the screen's tables, and the weights and findings of its pairs, are those of the plain way."""
     shortlist(con, scored, floor, top)
     for table in TABLES:
         con.execute(f"ALTER TABLE {table} RENAME TO plain_{table}")
     try:
         done = screen(con, evidences, model, prior, floor, top, threads=2, limits=limits)
         for table in TABLES:
-            columns = "*" if table == "pairs" else "* REPLACE (round(kth_total, 9) AS kth_total)"
+            columns = "missing_id, remains_id" if table == "pairs" else "* REPLACE (round(kth_total, 9) AS kth_total)"
             for one, other in ((table, f"plain_{table}"), (f"plain_{table}", table)):
                 alone = con.execute(f"SELECT {columns} FROM {one} EXCEPT ALL SELECT {columns} FROM {other} LIMIT 3")
                 rows = alone.fetchall()
                 assert rows == [], f"in {one} alone, floor {floor}, top {top}"
+        score(con, evidences, model, "pairs", "_again")
+        written = ["total", *(f"{kind}_{e.name}" for e in evidences for kind in "wf")]
+        unlike = " OR ".join(
+            f"a.{c} IS DISTINCT FROM e.{c}" if c[:2] == "f_" else f"abs(a.{c} - e.{c}) > 1e-9" for c in written
+        )
+        sql = f"SELECT count(*) FROM _again a JOIN {scored} e USING (missing_id, remains_id) WHERE {unlike}"
+        assert con.execute(sql).fetchall() == [(0,)], f"weights or findings differ, floor {floor}, top {top}"
     finally:
         for table in TABLES:
             con.execute(f"DROP TABLE IF EXISTS {table}; DROP TABLE plain_{table}")

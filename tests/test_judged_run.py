@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -113,3 +115,75 @@ def test_a_store_that_is_not_there_is_told_before_anything_is_read(made: Invente
     with pytest.raises(UsageError, match="no such store"):
         linkage.run(made.missing, made.remains, tmp_path / "x", judgements=tmp_path / "lost.db")
     assert list(tmp_path.iterdir()) == []
+
+
+TOP = 3
+
+
+@pytest.fixture(scope="module")
+def closed_up(tmp_path_factory: pytest.TempPathFactory, made: Invented, before: Path) -> Path:
+    """A run with few places, in the beginning of whose lists people excluded pairs: of one record even two."""
+    folder = tmp_path_factory.mktemp("closed")
+    with closing(open_store(folder / "judgements.db")) as store:
+        for row in excluded(before):
+            exclude(store, row)
+    linkage.run(made.missing, made.remains, folder / "run", top=TOP, judgements=folder / "judgements.db")
+    return folder / "run"
+
+
+def excluded(before: Path) -> list[dict[str, Any]]:
+    firsts = rows(before, "rank_in_remains = 1 ORDER BY total DESC LIMIT 4")
+    return [*firsts, *rows(before, f"rank_in_remains = 2 AND remains_id = '{firsts[0]['remains_id']}'")[:1]]
+
+
+def test_an_excluded_pair_takes_no_place_of_a_list(
+    tmp_path: Path, made: Invented, before: Path, closed_up: Path
+) -> None:
+    """The lists are those of a register in which the excluded pairs had never been thought of."""
+    every = linkage.run(made.missing, made.remains, tmp_path / "every", top=100).folder or Path()
+    away = {(row["missing_id"], row["remains_id"]) for row in excluded(before)}
+    left = [row for row in rows(every) if (row["missing_id"], row["remains_id"]) not in away]
+    listed = {(row["missing_id"], row["remains_id"]): row for row in rows(closed_up)}
+    best = best_of(left, "missing", "remains") | best_of(left, "remains", "missing")
+    assert set(listed) == best | {pair_of(row) for row in left if row["total"] >= 0}
+    assert min(Counter(missing for missing, _ in listed).values()) == TOP
+    for row in left:
+        if pair_of(row) in best:
+            assert_stands(listed[pair_of(row)], left)
+
+
+def pair_of(row: dict[str, Any]) -> tuple[str, str]:
+    return row["missing_id"], row["remains_id"]
+
+
+def best_of(pairs: list[dict[str, Any]], side: str, other: str) -> set[tuple[str, str]]:
+    """The best of each record of a side, equal totals by id."""
+    of: dict[str, list[dict[str, Any]]] = {}
+    for row in sorted(pairs, key=lambda row: (-round(row["total"], 9), row[f"{other}_id"])):
+        of.setdefault(row[f"{side}_id"], []).append(row)
+    return {pair_of(row) for kept in of.values() for row in kept[:TOP]}
+
+
+def assert_stands(row: dict[str, Any], pairs: list[dict[str, Any]]) -> None:
+    """Its ranks and its ties are those among all pairs of its records."""
+    ties = 0
+    for side in ("missing", "remains"):
+        row_of = [round(one["total"], 9) for one in pairs if one[f"{side}_id"] == row[f"{side}_id"]]
+        if row[f"rank_in_{side}"] is not None:
+            assert row[f"rank_in_{side}"] == 1 + sum(total > round(row["total"], 9) for total in row_of)
+            ties += row_of.count(round(row["total"], 9))
+        else:
+            ties += 1
+    assert row["tie_size"] == ties - 1
+
+
+def test_what_was_excluded_stays_away_when_records_are_added(made: Invented, before: Path, tmp_path: Path) -> None:
+    with closing(open_store(tmp_path / "judgements.db")) as store:
+        (first,) = rows(before, "rank_in_remains = 1 ORDER BY total DESC LIMIT 1")
+        exclude(store, first)
+    header, *reports = made.missing.read_text(encoding="utf-8").splitlines()
+    other = next(line for line in reports if not line.startswith(first["missing_id"]))
+    (tmp_path / "new.csv").write_text(f"{header}\nM-NEW{other[other.index(',') :]}\n", encoding="utf-8")
+    added = linkage.add(before, tmp_path / "run", missing=tmp_path / "new.csv", judgements=tmp_path / "judgements.db")
+    assert listed(tmp_path / "run", first) == []
+    assert [row["why"] for row in added.moved if pair_of(row) == pair_of(first)] == ["excluded"]

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from textwrap import fill, wrap
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from linkage.explanation.numbers import signed
 from linkage.explanation.values import Explanation, Line, Rung, Unknown, Written
 from linkage.words import Translator, translator
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 WIDTH = 88
 COLUMNS = (24, 28, 28)
@@ -29,6 +30,8 @@ def as_text(explanation: Explanation) -> str:
 
 def show(explanation: Explanation, console: Console) -> None:
     """Print the explanation; on a terminal that has colours, weights stand out (and keep their signs)."""
+    from rich.text import Text
+
     text = Text(as_text(explanation))
     text.highlight_regex(r"(?m)(?<=\s)\+\d+\.\d\b", "bold blue")
     text.highlight_regex(r"(?m)(?<=\s)-\d+\.\d\b", "bold yellow")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,7 +147,6 @@ def _read_pairs(con: duckdb.DuckDBPyConnection, run: Path) -> None:
     `share_<side>` is the chance, by the model, that of all records of the other file and "none of
     them" this pair is the one: the odds of its total among those of the record's candidates.
     """
-    not_in_file = _source(run / "records" / "not_in_file.parquet")
     shares = ", ".join(
         f"(1 - {side}_none.probability) * pow(2, total - {side}_best)"
         f" / sum(pow(2, total - {side}_best)) OVER (PARTITION BY {side}_id) AS share_{side},"
@@ -156,16 +155,20 @@ def _read_pairs(con: duckdb.DuckDBPyConnection, run: Path) -> None:
     )
     con.execute(
         f"""CREATE TABLE pairs AS
-        WITH listed AS (
-            SELECT *, max(total) OVER (PARTITION BY missing_id) AS missing_best,
+        WITH candidates AS (FROM {_source(run / "candidates.parquet")}),
+        not_in_file AS (FROM {_source(run / "records" / "not_in_file.parquet")}),
+        listed AS (
+            SELECT missing_id, remains_id, total, max(total) OVER (PARTITION BY missing_id) AS missing_best,
                 max(total) OVER (PARTITION BY remains_id) AS remains_best
-            FROM {_source(run / "candidates.parquet")})
-        SELECT row_number() OVER (ORDER BY md5(missing_id || chr(31) || remains_id), missing_id, remains_id) AS number,
-            listed.* EXCLUDE (missing_best, remains_best), remains_none.probability AS p_not_in_file, {shares}
-        FROM listed
-        LEFT JOIN {not_in_file} remains_none ON remains_none.side = 'remains' AND remains_none.id = remains_id
-        LEFT JOIN {not_in_file} missing_none ON missing_none.side = 'missing' AND missing_none.id = missing_id
-        ORDER BY number"""
+            FROM candidates),
+        weighed AS (  -- narrow: the many columns of the candidates join at the end
+            SELECT row_number() OVER (ORDER BY md5(missing_id || chr(31) || remains_id), missing_id, remains_id)
+                AS number, missing_id, remains_id, remains_none.probability AS p_not_in_file, {shares}
+            FROM listed
+            LEFT JOIN not_in_file remains_none ON remains_none.side = 'remains' AND remains_none.id = remains_id
+            LEFT JOIN not_in_file missing_none ON missing_none.side = 'missing' AND missing_none.id = missing_id)
+        SELECT number, candidates.*, weighed.* EXCLUDE (number, missing_id, remains_id)
+        FROM candidates JOIN weighed USING (missing_id, remains_id) ORDER BY number"""
     )
     for column in ("number", "missing_id", "remains_id"):
         con.execute(f"CREATE INDEX pairs_{column} ON pairs ({column})")
@@ -174,9 +177,10 @@ def _read_pairs(con: duckdb.DuckDBPyConnection, run: Path) -> None:
 def _list_cases(con: duckdb.DuckDBPyConnection, side: Side, evidences: Sequence[Evidence]) -> None:
     """One row for each record that has candidates: what the queue filters and orders by."""
     day, place = ("found", "recovery_place") if side == "remains" else ("last_contact", "last_contact_place")
-    held = ", ".join(f"CASE WHEN {_written(con, side, evidence)} THEN '{evidence.name}' END" for evidence in evidences)
+    columns = _columns(con, f"{side}_records")
+    held = ", ".join(f"CASE WHEN {_written(columns, evidence)} THEN '{evidence.name}' END" for evidence in evidences)
     xyz = ", ".join(f"typed_{place}_{axis} AS {axis}" for axis in "xyz")
-    agency = "agency" if _has(con, f"{side}_records", "agency") else "NULL"
+    agency = "agency" if "agency" in columns else "NULL"
     kind = "CREATE TABLE cases AS" if side == SIDES[0] else "INSERT INTO cases"
     con.execute(
         f"""{kind}
@@ -193,14 +197,12 @@ def _list_cases(con: duckdb.DuckDBPyConnection, side: Side, evidences: Sequence[
     )
 
 
-def _written(con: duckdb.DuckDBPyConnection, side: Side, evidence: Evidence) -> str:
+def _written(columns: Set[str], evidence: Evidence) -> str:
     """SQL: something is written in this record of what the evidence is about."""
-    columns = [
-        column for field in evidence.fields if field.name not in evidence.borrows for column in field.raw_columns()
-    ]
-    return " OR ".join(f"{column} IS NOT NULL" for column in columns if _has(con, f"{side}_records", column)) or "false"
+    own = [column for field in evidence.fields if field.name not in evidence.borrows for column in field.raw_columns()]
+    return " OR ".join(f"{column} IS NOT NULL" for column in own if column in columns) or "false"
 
 
-def _has(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
-    """Whether the table has the column: registers hold only those that their files had."""
-    return column in {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
+def _columns(con: duckdb.DuckDBPyConnection, table: str) -> Set[str]:
+    """The columns of a table: registers hold only those that their files had."""
+    return {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}

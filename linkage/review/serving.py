@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,13 +46,18 @@ def review(folder: Path, options: Options, ask: Callable[[str], str], ready: Cal
     try:
         if options.server:
             _see_to_administrator(store, options.administrator, ask)
-        app = application(run, store, options)
-        _warm(run, options.language)
-        listener = _listening(options.port)
-        ready(f"http://{HOST}:{listener.getsockname()[1]}/")
-        _serve(app, listener)
+        serve(run, store, options, ready)
     finally:
         store.close()
+
+
+def serve(run: ReviewedRun, store: Store, options: Options, ready: Callable[[str], None]) -> None:
+    """Serve a run and a store that are open, until Ctrl-C."""
+    app = application(run, store, options)
+    listener = _listening(options.port)
+    ready(f"http://{HOST}:{listener.getsockname()[1]}/")
+    threading.Thread(target=warm, args=(run, options.language), daemon=True).start()
+    _serve(app, listener)
 
 
 def application(run: ReviewedRun, store: Store, options: Options) -> FastAPI:
@@ -75,8 +81,8 @@ def _see_to_administrator(store: Store, name: str | None, ask: Callable[[str], s
     add_account(store, Account(name, "administrator"), ask(name))
 
 
-def _warm(run: ReviewedRun, language: str) -> None:
-    """Read the vocabularies and the map before anybody waits for them."""
+def warm(run: ReviewedRun, language: str) -> None:
+    """Read the vocabularies and the map, which the first pair needs, while somebody types a name."""
     for pair in run.rows("SELECT * FROM pairs ORDER BY share_remains DESC LIMIT 1"):
         look_at(run, pair, language, blind=True, exact=True)
 

@@ -17,8 +17,9 @@ from linkage.records.decide import label_of, prepare
 from linkage.records.kept import keep_rarities, standardised
 from linkage.records.register import Register, read_register
 from linkage.records.sensitive import blank_sensitive
-from linkage.runs.comparing import Compared, Files, paths, shortlist, size_of, workshop
+from linkage.runs.comparing import Compared, Files, paths, shortlist, size_of, weigh, workshop
 from linkage.runs.journey import finish, new_folder
+from linkage.runs.judged import read_judged
 from linkage.runs.moved import Change, tell_moved
 from linkage.runs.opened import Written, read_written
 from linkage.runs.progress import Progress, paced, silent
@@ -54,6 +55,7 @@ def add(
     withdrawn: str | Path | None = None,
     missing_source: str | None = None,
     remains_source: str | None = None,
+    judgements: str | Path | None = None,
     progress: Progress = silent,
 ) -> Added:
     """Compare the records of the files with everything in `run` and write the folder `out`; `run` stays as it is.
@@ -61,10 +63,13 @@ def add(
     A record of the run with the same number (and source) is replaced; one that its file now calls located
     alive or without consent, or whose id stands in the file `withdrawn` (one a line), is taken out. Model,
     measured u and rarities stay those of `run`, so that weights can be compared. `moved.csv` tells what
-    moved at or above the floor, and why. Nothing is written where no record has changed.
+    moved at or above the floor, and why. Pairs that people excluded in the store `judgements` stay away as in
+    `run`. Nothing is written where no record has changed.
     """
     before = read_written(Path(run))
     settings = _settings_of(before)
+    judged = read_judged(judgements)
+    spare = judged.spare if judged else 0
     folder = new_folder(Path(out))
     with workshop(folder.parent, settings.memory) as (con, scratch):
         progress("reading", 0.0)
@@ -73,16 +78,16 @@ def add(
         changes = _changes(con, _ids(withdrawn))
         if not changes:
             return Added(None, registers, (), ())
-        job = estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top)
+        job = estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top + spare)
         check_room(job, folder.parent)
         told = paced(progress, job.stages)
-        compared = _compare(con, settings, before, told)
+        compared = _compare(con, settings, before, told, spare)
         moved: list[dict[str, Any]] = []
 
         def also(con: duckdb.DuckDBPyConnection, partial: Path) -> None:
             moved.extend(tell_moved(con, before, changes, partial))
 
-        finish(con, registers, settings, before.evidences, compared, None, job, folder, scratch, told, also)
+        finish(con, registers, settings, before.evidences, compared, judged, job, folder, scratch, told, also)
     return Added(folder, registers, changes, tuple(moved))
 
 
@@ -191,11 +196,14 @@ def _changed(con: duckdb.DuckDBPyConnection, side: Side, withdrawn: list[str]) -
     return [Change(side, *row) for row in rows]
 
 
-def _compare(con: duckdb.DuckDBPyConnection, settings: Settings, run: Written, progress: Progress) -> Compared:
+def _compare(
+    con: duckdb.DuckDBPyConnection, settings: Settings, run: Written, progress: Progress, spare: int
+) -> Compared:
     """Everything against everything again, by the numbers of the run."""
     if COMPANY in run.evidences:
         con.execute("UPDATE missing SET company = NULL; UPDATE remains SET company = NULL")
     prior_bits = run.model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
     measured = MeasuredU({}, run.facts["u_comparable_pairs"], run.facts["u_measured_on_pairs"])
-    screened = shortlist(con, settings, run.evidences, run.model, prior_bits, progress)
+    screened = shortlist(con, settings, run.evidences, run.model, prior_bits, progress, spare)
+    weigh(con, run.evidences, run.model, progress)
     return Compared(run.model, measured, prior_bits, screened)

@@ -13,6 +13,8 @@ from linkage.judgements.exclusions import Exclusion, changes, exclusions
 from linkage.judgements.standing import standing_at
 from linkage.judgements.store import open_store
 from linkage.judgements.values import Judgement, Pair
+from linkage.runs.places import close_up, spare_places
+from linkage.runs.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,11 @@ class Judged:
 
     head: str
     exclusions: tuple[Exclusion, ...]
+
+    @property
+    def spare(self) -> int:
+        """How many places beyond the best K are needed, so that K remain of every record."""
+        return spare_places(self.exclusions)
 
 
 @dataclass(frozen=True)
@@ -53,9 +60,24 @@ def _all(store: str | Path) -> tuple[Judgement, ...]:
     return judgements
 
 
-def leave_out(con: duckdb.DuckDBPyConnection, judged: Judged, evidences: Sequence[Evidence], scored: str) -> Heeded:
-    """Take the pairs that stay excluded out of `scored`; the table `reopened` holds those whose evidence changed."""
+def heed(
+    con: duckdb.DuckDBPyConnection, judged: Judged | None, evidences: Sequence[Evidence], settings: Settings
+) -> Heeded | None:
+    """Take the pairs that stay excluded out of `scored`, into the table `away`; every list has its K places again.
+
+    The table `reopened` holds those whose evidence changed. None where no store was read: both tables are empty.
+    """
     con.execute("CREATE TABLE reopened (missing_id VARCHAR, remains_id VARCHAR, reopened VARCHAR)")
+    con.execute("CREATE TABLE away (missing_id VARCHAR, remains_id VARCHAR, total DOUBLE)")
+    if judged is None:
+        return None
+    heeded = _leave_out(con, judged, evidences, "scored")
+    if judged.spare:
+        close_up(con, "scored", settings.top, settings.floor)
+    return heeded
+
+
+def _leave_out(con: duckdb.DuckDBPyConnection, judged: Judged, evidences: Sequence[Evidence], scored: str) -> Heeded:
     away = back = 0
     for exclusion in judged.exclusions:
         now = _findings(con, evidences, scored, exclusion)
@@ -64,7 +86,9 @@ def leave_out(con: duckdb.DuckDBPyConnection, judged: Judged, evidences: Sequenc
             con.execute("INSERT INTO reopened VALUES (?, ?, ?)", [*exclusion.pair, "; ".join(map(str, changed))])
             back += 1
         elif now:
-            con.execute(f"DELETE FROM {scored} WHERE missing_id = ? AND remains_id = ?", list(exclusion.pair))
+            of_pair = f"FROM {scored} WHERE missing_id = ? AND remains_id = ?"
+            con.execute(f"INSERT INTO away SELECT missing_id, remains_id, total {of_pair}", list(exclusion.pair))
+            con.execute(f"DELETE {of_pair}", list(exclusion.pair))
             away += 1
     return Heeded(judged.head, len(judged.exclusions), away, back)
 

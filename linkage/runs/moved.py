@@ -72,12 +72,14 @@ def _moved(evidences: Sequence[Evidence], floor: float) -> str:
         SELECT CASE WHEN is_new THEN 'new candidate' WHEN is_gone THEN 'no candidate any more'
                 WHEN weighs_otherwise THEN 'evidence changed' ELSE 'first rank moved' END AS what,
             p.missing_id, p.remains_id,
-            coalesce(nullif(concat_ws('; ', 'missing record ' || m.what, 'remains record ' || r.what), ''),
-                'other records moved') AS why, p.findings,
+            CASE WHEN is_gone AND away.total IS NOT NULL THEN 'excluded'
+                ELSE coalesce(nullif(concat_ws('; ', 'missing record ' || m.what, 'remains record ' || r.what), ''),
+                    'other records moved') END AS why, p.findings,
             round(total_before, 4) AS total_before, round(total_now, 4) AS total_now,
             rank_in_remains_before, rank_in_remains_now, rank_in_missing_before, rank_in_missing_now
         FROM both_runs p LEFT JOIN changed_missing m ON m.unique_id = p.missing_id
         LEFT JOIN changed_remains r ON r.unique_id = p.remains_id
+        LEFT JOIN away USING (missing_id, remains_id)
         WHERE is_new OR is_gone OR weighs_otherwise OR first_moved"""
 
 

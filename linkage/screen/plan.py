@@ -17,6 +17,9 @@ from linkage.screen.compiled import Compiled
 
 Array = npt.NDArray[Any]
 
+FOLDS_AT_ONCE = 4
+"""The scan adds up so many folds at a time: their number is a multiple of it, the last ones may be empty."""
+
 FOLD_SHARE = 8
 """A fold may have one combination for every so many records: then looking up beats adding up."""
 
@@ -140,6 +143,9 @@ def _folds(compiled: Sequence[Compiled]) -> dict[str, Any]:
                 continue
         members.append([e])
         codes.append(own)
+    while len(members) % FOLDS_AT_ONCE:
+        members.append([])
+        codes.append(np.zeros(records, np.int64))
     sizes = [int(c.max(initial=-1)) + 1 for c in codes]
     signs: list[Array] = [np.zeros(0, np.int32)] * len(compiled)
     for fold, code, size in zip(members, codes, sizes, strict=True):

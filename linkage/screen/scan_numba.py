@@ -16,8 +16,14 @@ STRIPES = 64
 NONE = 254
 """No exception for this pair."""
 
+PIECE = 4_096
+"""Totals that stay in the fast cache while the folds are added up."""
+
 
 LOWEST = np.float32(-3.0e38)
+
+LOOKS = 8
+"""The first look is at up to so many times K pairs."""
 
 
 class Bench(NamedTuple):
@@ -36,10 +42,9 @@ class Bench(NamedTuple):
     levels: Array  # [N, E]
     values: Array  # registers
     nulls: Array
-    sums: Array  # [4 K] totals of the first look
 
 
-def bench(plan: Plan, k: int) -> Bench:
+def bench(plan: Plan) -> Bench:
     """Fresh room for one thread."""
     n, e = plan.fold_code.shape[1], len(plan.kind)
     groups = -(-n // STRIPES)
@@ -49,7 +54,7 @@ def bench(plan: Plan, k: int) -> Bench:
         np.full((len(plan.sparse_of), n), NONE, np.uint8),
         np.zeros(n, np.int32), np.zeros(n), np.zeros(n, np.uint8),
         np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n, np.uint8), np.zeros((n, e), np.uint8),
-        np.zeros((plan.registers, BLOCK)), np.zeros((plan.registers, BLOCK), np.uint8), np.zeros(4 * k),
+        np.zeros((plan.registers, BLOCK)), np.zeros((plan.registers, BLOCK), np.uint8),
     )  # fmt: skip
 
 
@@ -71,28 +76,34 @@ def _fold_rows(p: Plan, i: int, rows: Array) -> None:
 
 
 @hot
-def _add_up(p: Plan, rows: Array, total: Array, best: Array) -> None:
-    """Every missing record's total, stripe by stripe, and the highest of each group."""
-    n, groups = len(total), len(best)
+def _add_up(p: Plan, rows: Array, total: Array) -> None:
+    """Every missing record's total, four folds at a time and a piece that stays in the fast cache."""
+    folds = len(p.fold_size)
+    for start in range(0, len(total), PIECE):
+        part = total[start : start + PIECE]
+        part[:] = 0.0
+        for f in range(0, folds, 4):
+            a, b, c, d = rows[f], rows[f + 1], rows[f + 2], rows[f + 3]
+            code = p.fold_code[f : f + 4, start : start + PIECE]
+            i, j, k, m = code[0], code[1], code[2], code[3]
+            for n in range(len(part)):
+                part[n] += (a[i[n]] + b[j[n]]) + (c[k[n]] + d[m[n]])
+
+
+@hot
+def _highest(total: Array, best: Array) -> None:
+    """The highest total of each group, group g being the records g, g + groups, g + 2 groups, ..."""
+    groups = len(best)
     best[:] = LOWEST
-    for start in range(0, n, groups):
-        size = min(groups, n - start)
-        part = total[start : start + size]
-        row, code = rows[0], p.fold_code[0, start : start + size]
-        for k in range(size):
-            part[k] = row[code[k]]
-        for f in range(1, len(p.fold_size)):
-            row, code = rows[f], p.fold_code[f, start : start + size]
-            for k in range(size):
-                part[k] += row[code[k]]
-        for k in range(size):
+    for start in range(0, len(total), groups):
+        part = total[start : start + groups]
+        for k in range(len(part)):
             best[k] = part[k] if part[k] > best[k] else best[k]
 
 
 @hot
 def _mark(p: Plan, i: int, b: Bench, undo: bool) -> None:
     """Enter the exceptions of remains i into the totals, or clear their marks again."""
-    groups = len(b.best)
     for x in range(len(p.sparse_of)):
         e, code = p.sparse_of[x], p.x_right[x, i]
         at = p.upper_at[e] + p.right_code[e, i] * p.width[e]
@@ -105,8 +116,6 @@ def _mark(p: Plan, i: int, b: Bench, undo: bool) -> None:
                 else:
                     b.exception[x, j] = level
                     b.total[j] += p.bits32[e, level] - p.bits32[e, p.upper[at + p.left_code[e, j]]]
-                    if b.total[j] > b.best[j % groups]:
-                        b.best[j % groups] = b.total[j]
 
 
 @hot
@@ -155,37 +164,49 @@ def _fill(p: Plan, b: Bench, i: int, n: int) -> None:
 
 
 @hot
+def _bounds(p: Plan, b: Bench, i: int, n: int, upper: bool) -> None:
+    """Into `reach`, for the first n chosen: the exact totals, or bounds of them where a level is PENDING."""
+    b.reach[:n] = p.prior
+    for e in range(len(p.kind)):
+        at = p.right_code[e, i] * p.width[e] + (p.upper_at[e] if upper else p.lower_at[e])
+        bound, weights = (p.upper if upper else p.lower), p.bits[e]
+        for c in range(n):
+            level = int(b.levels[c, e])
+            if level == PENDING:
+                level = int(bound[at + p.left_code[e, b.chosen[c]]])
+            b.reach[c] += weights[level]
+
+
+@hot
+def _kth(b: Bench, n: int, k: int) -> float:
+    """The k-th best of the first n of `reach`; lower than any total where there are fewer."""
+    return float(np.partition(b.reach[:n], n - k)[n - k]) if n >= k else -1.0e300
+
+
+@hot
 def _first_look(p: Plan, b: Bench, i: int, k: int) -> float:
     """A total that at least k pairs of this row reach: LOWER bounds of the likeliest, k-th best.
 
     Optimistic totals must not be used here: they would shut out pairs that belong to the best k.
     """
     groups, n = len(b.best), 0
-    least = LOWEST if groups < k else np.partition(b.best, groups - k)[groups - k]
+    likeliest = b.best if groups >= 2 * k else b.total
+    last = max(len(likeliest) - 2 * k, 0)
+    least = np.partition(likeliest, last)[last]
     for g in range(groups):
         if b.best[g] >= least:
             for j in range(g, len(b.total), groups):
-                if b.total[j] >= least and n < len(b.sums):
+                if b.total[j] >= least and n < LOOKS * k:
                     b.chosen[n] = j
                     n += 1
-    if n < k:
-        return -1.0e300
     for e in range(len(p.kind)):
         if p.kind[e] == 1:
             _run_program(p, b, e, i, n)
             for c in range(n):
                 b.levels[c, e] = b.column[c]
     _fill(p, b, i, n)
-    for c in range(n):
-        total = p.prior
-        for e in range(len(p.kind)):
-            level = int(b.levels[c, e])
-            if level == PENDING:
-                at = p.lower_at[e] + p.right_code[e, i] * p.width[e] + p.left_code[e, b.chosen[c]]
-                level = int(p.lower[at])
-            total += p.bits[e, level]
-        b.sums[c] = total
-    return float(np.partition(b.sums[:n], n - k)[n - k])
+    _bounds(p, b, i, n, False)
+    return _kth(b, n, k)
 
 
 @hot
@@ -245,19 +266,24 @@ def scan(
             return done, found
         i = rows[done]
         _fold_rows(p, i, b.fold)
-        _add_up(p, b.fold, b.total, b.best)
+        _add_up(p, b.fold, b.total)
         _mark(p, i, b, False)
+        _highest(b.total, b.best)
         need = min(_first_look(p, b, i, k), floor) - slack
         n = _choose(b, need, needs, group_needs)
         for e in range(len(p.kind)):
             if p.kind[e] == 1:
                 n = _narrow(p, b, e, i, n, need, needs)
         _fill(p, b, i, n)
+        _bounds(p, b, i, n, False)
+        need = max(need, min(_kth(b, n, k), floor) - slack)
+        _bounds(p, b, i, n, True)
         for c in range(n):
-            out_i[found] = i
-            out_j[found] = b.chosen[c]
-            out_levels[found] = b.levels[c]
-            found += 1
+            if b.reach[c] >= need or b.reach[c] >= needs[b.chosen[c]]:
+                out_i[found] = i
+                out_j[found] = b.chosen[c]
+                out_levels[found] = b.levels[c]
+                found += 1
         _mark(p, i, b, True)
     return len(rows), found
 
@@ -268,7 +294,7 @@ ROOM = 1_000_000
 
 def scan_rows(plan: Plan, rows: Array, k: int, floor: float, needs: Array) -> Found:
     """The pairs of these remains that may reach the row's best k, the floor, or what the missing record asks."""
-    b, records = bench(plan, k), len(needs)
+    b, records = bench(plan), len(needs)
     own = needs - (plan.margin + 2.0e-9)
     group_needs = np.pad(own, (0, -records % len(b.best)), constant_values=np.inf).reshape(-1, len(b.best)).min(axis=0)
     room = max(ROOM, records)

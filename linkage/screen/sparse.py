@@ -21,6 +21,8 @@ from linkage.screen.table import LevelTable
 
 CODES_AT_ONCE = 4_096
 
+Numbers = npt.NDArray[np.int64]
+
 
 @dataclass(frozen=True)
 class Exceptions:
@@ -51,6 +53,19 @@ class Exceptions:
         counts = self.member_start[self.codes[at] + 1] - first
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         return self.member[np.repeat(first, counts) + within], np.repeat(self.levels[at], counts)
+
+    def find(self, remains: Numbers, missing: Numbers) -> tuple[Numbers, Numbers]:
+        """Which of these pairs (by their place) are exceptions, and where their levels stand."""
+        asked = self.right.of_record[remains].astype(np.int64) * self.left.size + self.left.of_record[missing]
+        at = np.searchsorted(self._cells[:-1], asked)
+        held = np.flatnonzero(self._cells[at] == asked)
+        return held, at[held]
+
+    @cached_property
+    def _cells(self) -> npt.NDArray[np.int64]:
+        """Every exception as one number, rising: remains code by remains code, and in each by missing code; then -1."""
+        right = np.repeat(np.arange(self.right.size, dtype=np.int64), np.diff(self.start))
+        return np.append(right * self.left.size + self.codes, np.int64(-1))
 
 
 def emptied(parts: Parts, shares: tuple[str, ...]) -> Parts:

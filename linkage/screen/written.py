@@ -7,16 +7,19 @@ import numpy as np
 
 from linkage.screen.codes import TABLES, give
 from linkage.screen.keep import Ticks
+from linkage.screen.levels import levels_of
 from linkage.screen.sweep import Sweep
 
 
 def write(con: duckdb.DuckDBPyConnection, sweep: Sweep) -> int:
-    """Create `pairs`, `remains_edge`, `missing_edge`; how many pairs there are."""
+    """Create `pairs` with their levels, `remains_edge`, `missing_edge`; how many pairs there are."""
     remains, missing = sweep.survivors()
-    give(con, "_screen_pairs", {"i": remains, "j": missing})
+    levels = levels_of(con, sweep.evidences, remains, missing)
+    named = {f"level_{c.evidence.name}": levels[:, n] for n, c in enumerate(sweep.evidences)}
+    give(con, "_screen_pairs", {"i": remains, "j": missing, **named})
     con.execute(
-        "CREATE TABLE pairs AS SELECT l.unique_id AS missing_id, r.unique_id AS remains_id FROM _screen_pairs p "
-        f"JOIN {TABLES['l']} l ON l.i = p.j JOIN {TABLES['r']} r ON r.i = p.i ORDER BY p.i, p.j"
+        "CREATE TABLE pairs AS SELECT l.unique_id AS missing_id, r.unique_id AS remains_id, p.* EXCLUDE (i, j) "
+        f"FROM _screen_pairs p JOIN {TABLES['l']} l ON l.i = p.j JOIN {TABLES['r']} r ON r.i = p.i ORDER BY p.i, p.j"
     )
     _edge(con, "remains", "r", sweep.last, sweep.ties)
     _edge(con, "missing", "l", sweep.best.last(), sweep.best.ties())

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 
 from linkage.errors import Refused
 from linkage.judgements.roles import Action
-from linkage.paper.dossier import dossier_bytes
 from linkage.review.access import CanSee
 from linkage.review.find import key_of, pair_for
 from linkage.review.page import desk_of, spoken, words
@@ -24,6 +23,8 @@ NEEDS: dict[Audience, Action] = {"coordinator": "export_dossier", "family": "exp
 @router.get("/pairs/{number}/dossier/{audience}")
 def dossier(request: Request, reader: CanSee, number: int, audience: Audience) -> Response:
     """The PDF in the language of the page. It tells the weights, so it comes after the first look."""
+    from linkage.paper.dossier import dossier_bytes  # 0.3 s: only where a dossier is asked for
+
     desk, _ = desk_of(request), words(request)
     pair = key_of(pair_for(desk, reader, number))
     if not reader.may(NEEDS[audience]):
