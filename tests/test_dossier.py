@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
+from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -235,3 +238,23 @@ def test_no_family_dossier_is_made_of_remains_that_may_not_leave_their_office(mo
 
     with pytest.raises(Refused):
         dossier_bytes(Path("run"), "M-1", "R-1", "es", "family")
+
+
+ASKED = """
+#let laid(it) = (repr(it.func()), it.location().page())
+#context [#metadata(query(selector(heading).or(table)).map(laid))<laid>]
+"""
+"""Typst: every heading and table of a document, in order, with the page on which it begins."""
+
+
+@pytest.mark.parametrize("lines", range(0, 40, 3))
+def test_no_heading_stands_at_the_foot_of_a_page_and_its_table_on_the_next(lines: int) -> None:
+    import typst
+
+    document = replace(coordinator_dossier(case("es")), opening=("Renglón.",) * lines)
+    template = (files("linkage.paper") / "templates" / "dossier.typ").read_text(encoding="utf-8") + ASKED
+    given = {"data": json.dumps([asdict(document)])}
+    told = typst.query(template.encode(), "<laid>", field="value", one=True, sys_inputs=given, ignore_system_fonts=True)
+    laid = json.loads(told)
+    assert sum(kind == "table" for kind, _page in laid) > 5
+    assert [(a, b) for a, b in pairwise(laid) if (a[0], b[0]) == ("heading", "table") and a[1] != b[1]] == []

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from review_desk import Desk, closing, opened, run_folder
+from review_desk import PASSWORD, Desk, closing, opened, run_folder
 
 from linkage.judgements import Judgement, Person, open_store
+from linkage.judgements.accounts import Account, add_account
 from linkage.review.serving import Options, application
 from linkage.words import languages
 
@@ -27,37 +30,63 @@ class Served:
     pair: int
 
 
+PATIENCE_S = 90
+"""How long a page may take on a machine that has other things to do. Nothing here measures time."""
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    run = opened(run_folder(tmp_path_factory))
-    store = open_store(tmp_path_factory.mktemp("browser") / "judgements.db")
+    """The page on one's own machine."""
+    with serving(tmp_path_factory, server=False) as found:
+        yield found
+
+
+@contextmanager
+def serving(factory: pytest.TempPathFactory, server: bool) -> Iterator[Served]:
+    run, store = opened(run_folder(factory)), open_store(factory.mktemp("browser") / "judgements.db")
     listener = uvicorn.Config("", port=0).bind_socket()
     port = listener.getsockname()[1]
-    desk = Desk(run, store, application(run, store, Options(port, "es")))
-    server = uvicorn.Server(uvicorn.Config(desk.app, log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    desk = Desk(run, store, application(run, store, Options(port, "es", server=server)))
+    listening = uvicorn.Server(uvicorn.Config(desk.app, log_level="warning", access_log=False))
+    thread = threading.Thread(target=listening.run, args=([listener],), daemon=True)
     with closing(desk):
         thread.start()
+        while not listening.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
         yield Served(desk, f"http://127.0.0.1:{port}", desk.first_pair())
-        server.should_exit = True
-        thread.join(10)
+        listening.should_exit = True
+        thread.join(PATIENCE_S)
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[sync_api.Browser]:
+    sync_api.expect.set_options(timeout=PATIENCE_S * 1000)
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        arguments = ["--no-sandbox"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments, timeout=PATIENCE_S * 1000)
         yield browser
         browser.close()
 
 
-def enters(served: Served, chromium: sync_api.Browser, name: str, **options: object) -> sync_api.Page:
-    """Somebody's browser, entered."""
+def opens(chromium: sync_api.Browser, **options: object) -> sync_api.Page:
+    """A browser of one's own."""
     page = chromium.new_context(**options).new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE_S * 1000)
+    return page
+
+
+def enters(
+    served: Served, chromium: sync_api.Browser, name: str, password: str = "", **options: object
+) -> sync_api.Page:
+    """Somebody's browser, entered."""
+    page = opens(chromium, **options)
     page.goto(f"{served.address}/enter")
     page.fill("#name", name)
+    if password:
+        page.fill("#password", password)
     page.click("main button")
+    page.wait_for_url(lambda url: "/enter" not in url)
     return page
 
 
@@ -99,6 +128,25 @@ def test_axe_finds_nothing_on_any_page_in_any_language(served: Served, chromium:
     assert wrong == []
 
 
+def test_axe_finds_nothing_on_the_pages_of_a_server(
+    tmp_path_factory: pytest.TempPathFactory, chromium: sync_api.Browser
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    with serving(tmp_path_factory, server=True) as served:
+        add_account(served.desk.store, Account("Administra", "administrator"), PASSWORD)
+        add_account(served.desk.store, Account("Revisa", "reviewer"), PASSWORD)
+        page = enters(served, chromium, "Administra", PASSWORD, viewport={"width": 320, "height": 600})
+        wrong = []
+        for language in languages():
+            page.goto(f"{served.address}/language/{language}")
+            for path in ("/people", "/queue/remains", "/enter"):
+                page.goto(served.address + path)
+                assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+                wrong += [(language, path, v["id"]) for v in Axe().run(page).response["violations"]]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("width", [320, 640])
 def test_nothing_runs_off_a_narrow_screen(served: Served, chromium: sync_api.Browser, width: int) -> None:
     """640 is a window of 1280 at 200 % zoom."""
@@ -109,7 +157,7 @@ def test_nothing_runs_off_a_narrow_screen(served: Served, chromium: sync_api.Bro
 
 
 def test_a_decision_by_keyboard_alone(served: Served, chromium: sync_api.Browser) -> None:
-    page = chromium.new_context().new_page()
+    page = opens(chromium)
     page.goto(f"{served.address}/enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -164,10 +212,11 @@ def test_everything_works_without_javascript(served: Served, chromium: sync_api.
     page.fill("#fact", "Una cirugía en la rodilla")
     page.fill("#source", "La familia")
     page.click("#answer button")
-    assert page.locator(".bar").count() > 0
+    page.wait_for_selector(".bar")
     assert page.is_checked("#a-needs_fact") and page.input_value("#fact") == "Una cirugía en la rodilla"
     page.click("#answer button")
     page.click(".said button")
+    page.wait_for_selector(".bar")
     assert [act for act, _ in decided(served, "Sin guiones")] == ["first", "final", "undo"]
 
 
@@ -204,12 +253,12 @@ def test_on_a_bad_line_no_answer_is_lost_or_given_twice(served: Served, chromium
             page.wait_for_load_state()  # the script that hears the key has run
             before = page.input_value("#answer [name=once]")
             page.keyboard.press(key)
-            sync_api.expect(page.locator("#answer [name=once]")).not_to_have_value(before, timeout=30_000)
+            sync_api.expect(page.locator("#answer [name=once]")).not_to_have_value(before)
     assert decided(served, "Mala línea") == [("first", "cannot_say"), ("final", "cannot_say")] * 3
     page.wait_for_load_state()
     page.context.set_offline(True)
     page.keyboard.press("1")
-    sync_api.expect(page.locator("[role=status]:not(.said)").first).to_contain_text("no se ha guardado", timeout=30_000)
+    sync_api.expect(page.locator("[role=status]:not(.said)").first).to_contain_text("no se ha guardado")
     page.context.set_offline(False)
     page.wait_for_selector(".bar")
     assert decided(served, "Mala línea")[6:] == [("first", "worth")]

@@ -10,25 +10,27 @@ import pytest
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
+import linkage.evaluation
 import linkage.explanation
 import linkage.paper
+from linkage.config import config_path, read_toml
 from linkage.errors import UsageError
 from linkage.evidence import EVIDENCES, Evidence, all_fields
 from linkage.words import catalogue, default_language, languages, translator
 
 EXPLAIN = Path(linkage.explanation.__file__).parent
-PAPER = Path(linkage.paper.__file__).parent
+PLACES = (EXPLAIN, *(Path(str(package.__file__)).parent for package in (linkage.paper, linkage.evaluation)))
 PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def texts_of_code() -> Iterator[str]:
-    for path in sorted((*EXPLAIN.rglob("*.py"), *PAPER.rglob("*.py"))):
+    for path in sorted(path for place in PLACES for path in place.rglob("*.py")):
         with path.open("rb") as file:
             yield from (message for _, message, *_ in extract("python", file, {"_": None}))
 
 
 def texts_of_templates() -> Iterator[str]:
-    for path in sorted(EXPLAIN.rglob("*.j2")):
+    for path in sorted(path for place in PLACES for path in place.rglob("*.j2")):
         with path.open("rb") as file:
             yield from (message for _, _, message, *_ in babel_extract(file, ["_"], [], {}))
 
@@ -65,7 +67,7 @@ def test_every_name_of_a_field_and_of_its_parts_is_translated(language: str) -> 
 
 
 @EACH_LANGUAGE
-def test_every_word_of_the_explanation_the_report_and_the_dossier_is_translated(language: str) -> None:
+def test_every_word_of_explanation_report_dossier_and_evaluation_is_translated(language: str) -> None:
     texts = [*texts_of_code(), *texts_of_templates()]
     assert len(texts) > 80
     assert untranslated(iter(texts), language) == []
@@ -125,3 +127,9 @@ def test_an_unknown_language_says_which_there_are() -> None:
 )
 def test_the_language_is_the_systems_else_spanish(environ: dict[str, str], language: str) -> None:
     assert default_language(environ) == language
+
+
+@pytest.mark.parametrize("path", sorted(config_path("vocabularies").glob("*.toml")), ids=lambda path: path.stem)
+def test_every_code_of_a_vocabulary_has_its_word_in_four_languages(path: Path) -> None:
+    codes = {code: table for code, table in read_toml(path).items() if isinstance(table, dict)}
+    assert {code for code, table in codes.items() if not set(languages()) <= set(table)} == set()
