@@ -11,14 +11,15 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from linkage.cli_judgements import accounts, audit, dossier
-from linkage.errors import InputRejected, LinkageError
+from linkage.errors import InputRejected, Interrupted, LinkageError
 from linkage.runs.progress import Progress
 
 DUCKDB_INTERRUPTED = "Query interrupted"
@@ -105,12 +106,15 @@ def run(
     quiet: bool,
     **options: Any,
 ) -> None:
-    """Compare two registers and write a folder of ranked, explained candidates."""
+    """Compare two registers and write a folder of ranked, explained candidates.
+
+    A run that was interrupted goes on after its last finished stage when the same command is given again.
+    """
     import linkage
     from linkage.runs.progress import shown
     from linkage.runs.summary import describe
 
-    with shown(quiet or as_json) as progress:
+    with _resumable(out, quiet or as_json or dry_run), shown(quiet or as_json) as progress:
         done = linkage.run(missing_files, remains_files, out, dry_run=dry_run, progress=_heeding(progress), **options)
     click.echo(_json(done.to_dict()) if as_json else describe(done))
 
@@ -351,6 +355,25 @@ def _guarded(call: Callable[[], Any]) -> int:
     except Exception as error:
         return _interrupted() if str(error) == DUCKDB_INTERRUPTED else _internal(error)
     return 0
+
+
+@contextmanager
+def _resumable(out: Path, quiet: bool) -> Iterator[None]:
+    """Say what an interrupted run into `out` has finished already; and, when this one is interrupted, how to go on."""
+    from linkage.runs.unfinished import finished_stages, folder_of
+
+    if not quiet and (done := finished_stages(out)):
+        _say(f"Going on with the interrupted run in {folder_of(out)}. Finished already: {', '.join(done)}.", 0)
+    try:
+        yield
+    except (KeyboardInterrupt, RuntimeError) as error:
+        stopped = isinstance(error, KeyboardInterrupt) or str(error) == DUCKDB_INTERRUPTED
+        if not (stopped and (done := finished_stages(out))):
+            raise
+        raise Interrupted(
+            f"Interrupted. Finished and kept in {folder_of(out)}: {', '.join(done)}. "
+            "Give the same command again to go on from there, or remove that folder."
+        ) from None
 
 
 _INTERRUPTS: list[int] = []

@@ -7,7 +7,8 @@ LinkageError
 ├── InputRejected   a file cannot be used at all (exit 3)
 ├── ChainBroken     a store of judgements was changed by other means than adding to it (exit 4)
 ├── BrokenPromise   the engine found its own answers to differ, and writes neither (exit 1)
-└── NoRoom          too little memory or disk (exit 6)
+├── NoRoom          too little memory or disk (exit 6)
+└── Interrupted     stopped by a person, and can be gone on with (exit 130)
 
 A message says what was read, where, what was expected and what to do. It carries ids,
 file names, rows and columns; never a person's name, birth date or place.
@@ -60,3 +61,9 @@ class NoRoom(LinkageError):
     """There is too little memory or disk for the job."""
 
     exit_code = 6
+
+
+class Interrupted(LinkageError):
+    """A person stopped the job; what was finished is kept, and the message says how to go on."""
+
+    exit_code = 130

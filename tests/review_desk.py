@@ -46,7 +46,7 @@ def run_folder(factory: pytest.TempPathFactory) -> Path:
 
 
 def _awaited(folder: Path) -> Path:
-    for _ in range(600):
+    for _ in range(6000):  # another process makes it, on a machine that may have much else to do
         if folder.exists():
             return folder
         time.sleep(0.2)

@@ -95,7 +95,7 @@ def test_found_three_days_before_last_contact_with_the_age_two_years_off_is_amon
         for n in range(60)
     ]  # fmt: skip
     [findings] = tried((lost, found), of=(TIME, AGE))
-    assert (findings["time"][0], findings["age"][0]) == ("found_days_before_narrow", "near_narrow")
+    assert (findings["time"][0], findings["age"][0]) == ("found_week_before_exact", "near_narrow")
     [case] = [row for row in ranked([lost, *others], [found], top=5) if row["missing_id"] == "M-1"]
     assert case["rank_in_remains"] <= 5
 

@@ -16,6 +16,7 @@ import pytest
 import linkage
 from linkage.cli import main
 from linkage.errors import InputRejected, UsageError
+from linkage.evidence.fields import SIDES
 from linkage.invent import Invented, invent
 from linkage.runs.warm import Candidate
 
@@ -105,6 +106,15 @@ def test_a_record_of_the_run_gets_the_candidates_of_the_run(made: Made, index: l
             assert one.rank == same[f"rank_in_{side}"]
             for name, weight in one.weights.items():
                 assert (weight, one.findings[name]) == (pytest.approx(same[f"w_{name}"]), same[f"f_{name}"])
+
+
+def test_many_records_at_once_get_what_each_gets_alone(made: Made, index: linkage.Index) -> None:
+    for side in SIDES:
+        rows = [*made.texts(side)[:6], {}, {"id": "X-1", "sex": "mujer"}, made.texts(side)[0], {}]
+        with linkage.Index(made.run) as fresh:
+            together = fresh.candidates_of(rows, side, 4)
+        assert together == [index.candidates(row, side, 4) for row in rows]
+    assert index.candidates_of([]) == []
 
 
 def test_the_index_may_be_asked_from_several_threads(made: Made, index: linkage.Index) -> None:

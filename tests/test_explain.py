@@ -152,7 +152,7 @@ def test_what_lacks_is_asked_of_the_fields_that_the_question_is_about(
 
 def test_the_dates_are_told_once() -> None:
     written = {"last_contact": "2005-06-10"}, {"found": "2005-06-15", "condition": "fresco"}
-    x = explain_pair(pair({"time": "within_14_days_narrow", "age": "inside_narrow"}), *written, reading())
+    x = explain_pair(pair({"time": "within_14_days_exact", "age": "inside_narrow"}), *written, reading())
     assert [line.evidence for line in x.lines for row in line.values if row.field == "found"] == ["time"]
 
 

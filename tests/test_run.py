@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 from dataclasses import dataclass
@@ -55,8 +56,8 @@ def test_columns_stand_in_the_promised_order_in_all_three_formats(done: Done) ->
         parquet = [row[0] for row in con.execute(f"DESCRIBE FROM '{done.folder / 'candidates.parquet'}'").fetchall()]
     with (done.folder / "candidates.csv").open(encoding="utf-8-sig", newline="") as file:
         text = next(csv.reader(file))
-    sheet = openpyxl.load_workbook(done.folder / "candidates.xlsx", read_only=True).worksheets[0]
-    cells = [list(row) for row in sheet.iter_rows(max_row=5, values_only=True)]
+    with contextlib.closing(openpyxl.load_workbook(done.folder / "candidates.xlsx", read_only=True)) as book:
+        cells = [list(row) for row in book.worksheets[0].iter_rows(max_row=5, values_only=True)]
     assert parquet[: len(expected)] == text[: len(expected)] == expected
     assert expected in [row[: len(expected)] for row in cells]
 

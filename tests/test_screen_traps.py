@@ -120,6 +120,28 @@ def test_left_is_the_missing_person_whatever_the_records_are_called(
         same_as_plain(con, evidences, model, model.prior_bits(50, 40), 0.0, 3, limits)
 
 
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_pair_that_shares_two_elements_is_weighed_once(
+    tmp_path: Path, machine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What two records share weighs -2 here; taken twice, it would push every best pair behind those of 0 bits."""
+    monkeypatch.setenv("LINKAGE_NO_NUMBA", MACHINES[machine])
+    tags = "['a' || (i % 40), 'b' || (i % 40)]"
+    con = registers(
+        tmp_path, "tags VARCHAR[], class INTEGER",
+        f"SELECT 'm' || i, {tags}, i % 40 FROM range(60) t(i)",
+        f"SELECT 'r' || i, {tags}, i % 40 FROM range(50) t(i)",
+    )  # fmt: skip
+    evidences = (
+        evidence_of("shared", ("tags",), ("list_has_any(tags_l, tags_r)",), ("tags",)),
+        evidence_of("plain", ("class",), ("class_l = class_r",)),
+    )
+    model = weighing({"shared": (-2, 0), "plain": (3, 0)})
+    score_all(con, evidences, model, "every")
+    done = same_as_plain(con, evidences, model, model.prior_bits(60, 50), 100.0, 1)
+    assert done.storage["shared"].startswith("shared")
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_no_pair_weighs_more_or_less_than_the_bounds_of_its_clusters(tmp_path: Path, seed: int) -> None:
     random = np.random.default_rng(seed)

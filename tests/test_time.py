@@ -79,14 +79,29 @@ def found(days: int, **other: str) -> tuple[Record, Record]:
 @pytest.mark.parametrize(
     ("days", "finding"),
     [
-        (0, "within_14_days"), (14, "within_14_days"), (15, "within_60_days"), (61, "within_a_year"),
-        (367, "within_10_years"), (3654, "later"), (-1, "found_days_before"), (-3, "found_days_before"),
-        (-30, "found_days_before"), (-31, "found_months_before"), (-365, "found_months_before"),
-        (-366, "found_years_before"), (-5000, "found_years_before"),
+        (0, "within_3_days"), (3, "within_3_days"), (4, "within_7_days"), (14, "within_14_days"),
+        (15, "within_30_days"), (60, "within_60_days"), (61, "within_a_year"), (367, "within_10_years"),
+        (3654, "later"),
+        (-1, "found_week_before"), (-7, "found_week_before"), (-8, "found_month_before"), (-30, "found_month_before"),
+        (-31, "found_months_before"), (-365, "found_months_before"), (-366, "found_years_before"),
+        (-5000, "found_years_before"),
     ],
 )  # fmt: skip
 def test_days_before_and_years_before_are_levels_of_their_own(days: int, finding: str) -> None:
-    assert findings(TIME, [found(days, condition="fresco")], ONLY) == [f"{finding}_narrow"]
+    assert findings(TIME, [found(days, condition="fresco")], ONLY) == [f"{finding}_exact"]
+
+
+@pytest.mark.parametrize(
+    ("state", "group"),
+    [
+        ({"condition": "fresco"}, "exact"), ({"condition": "descompuesto"}, "narrow"),
+        ({"condition": "parcialmente esqueletizado"}, "fair"), ({"death": "2000"}, "medium"),
+        ({"condition": "esqueleto articulado"}, "wide"), ({"condition": "momificado"}, "open_dry"),
+        ({"condition": "esqueleto"}, "open"), ({}, "open"), ({"condition": "esqueleto degradado"}, "open"),
+    ],
+)  # fmt: skip
+def test_how_narrowly_the_death_is_known_decides_the_group(state: dict[str, str], group: str) -> None:
+    assert findings(TIME, [found(100, **state)], ONLY)[0].endswith(f"_{group}")
 
 
 def test_the_longer_the_wait_the_less_it_speaks_for_the_pair() -> None:

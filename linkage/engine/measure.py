@@ -5,8 +5,8 @@ hardly any random pair reaches keep the model's own u: the measured counts are b
 if `PRIOR_EVENTS` pairs had been seen at that level before (a gamma prior on a Poisson rate), so a
 level seen nought times in a million pairs keeps a u near the model's, not nought.
 
-A worse finding never weighs more than a better one: where measured u would turn two levels of a
-group round (grey hair against black, in a register that holds almost no grey), they are pooled
+A worse finding, by the model's own weights, never weighs more than a better one: where measured u would turn two levels
+of a group round (grey hair against black, in a register that holds almost no grey), they are pooled
 and weigh the same, log2(sum of m / sum of u).
 """
 
@@ -115,7 +115,8 @@ def _blend(evidence: Evidence, model: Model, counts: dict[str, int]) -> dict[str
             u = numbers[name].u
             rates[name] = (PRIOR_EVENTS + counts.get(name, 0)) / (PRIOR_EVENTS / u + seen)
         total = sum(rates.values())
-        blended |= _pooled([numbers[name].m for name in names], {name: rate / total for name, rate in rates.items()})
+        ordered = sorted(names, key=lambda name: -numbers[name].bits)
+        blended |= _pooled([numbers[name].m for name in ordered], {name: rates[name] / total for name in ordered})
     return blended
 
 

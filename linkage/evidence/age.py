@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from linkage.evidence.documents import DOCUMENT_NUMBERS
 from linkage.evidence.fields import CODE, NUMBER, Field
-from linkage.evidence.moments import BIRTH_DATE, MOMENT_FIELDS
+from linkage.evidence.moments import BIRTH_DATE, MOMENT_FIELDS, OPEN, OPEN_DRY
 from linkage.evidence.value import Derived, Evidence, Example, Level, falling
 
 AGE_GROUPS = {
@@ -44,12 +44,12 @@ and more years, of the examiner's interval and the interval of the death togethe
 
 _LIVED_LOW = "greatest(age_then_low_l, (died_from_day_r - born_to_day_l) / 365.25)"
 _LIVED_HIGH = (
-    "CASE WHEN died_class_r < 4 THEN greatest(age_then_high_l, (died_to_day_r - born_from_day_l) / 365.25)"
+    f"CASE WHEN died_class_r < {OPEN_DRY} THEN greatest(age_then_high_l, (died_to_day_r - born_from_day_l) / 365.25)"
     " ELSE greatest(age_then_high_l + 1, (died_from_day_r - born_to_day_l) / 365.25 + 1) END"
 )
 _MISSED = f"greatest(age_found_low_r - {_LIVED_HIGH}, {_LIVED_LOW} - age_found_high_r, 0)"
 _MAY_HAVE_LIVED_ON = (
-    f"((died_class_r = 4 OR NOT born_known_l) AND age_found_low_r > {_LIVED_HIGH}"
+    f"((died_class_r >= {OPEN_DRY} OR NOT born_known_l) AND age_found_low_r > {_LIVED_HIGH}"
     " AND (NOT born_known_l OR died_to_day_r IS NULL OR age_found_low_r <= (died_to_day_r - born_from_day_l) / 365.25))"
 )
 _BANDS = (
@@ -124,7 +124,7 @@ DERIVED = (
     Derived(
         "age_width", "DOUBLE",
         "age_found_high - age_found_low"
-        f" + CASE WHEN died_class < 4 THEN (died_to_day - died_from_day) / {_YEAR} ELSE 0 END",
+        f" + CASE WHEN died_class < {OPEN_DRY} THEN (died_to_day - died_from_day) / {_YEAR} ELSE 0 END",
     ),
     Derived(
         "age_class", "INTEGER",
@@ -153,7 +153,7 @@ AGE = Evidence(
     needs=(),
     unknown=(
         "age_found_low_r IS NULL OR (age_then_low_l IS NULL AND NOT born_known_l)"
-        " OR (age_then_low_l IS NULL AND coalesce(died_class_r, 4) = 4)"
+        f" OR (age_then_low_l IS NULL AND coalesce(died_class_r, {OPEN}) >= {OPEN_DRY})"
         f" OR coalesce({_MAY_HAVE_LIVED_ON}, false)"
     ),
     levels=falling(level for group in _NUMBERS for level in _levels(group)),

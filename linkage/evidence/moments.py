@@ -94,10 +94,21 @@ def _day(expression: str) -> str:
     return f"CAST({expression} - {_EPOCH} AS INTEGER)"
 
 
-def _class(low: str, high: str) -> str:
-    """1 known to 60 days, 2 to a year and a half, 3 to twenty years, 4 open."""
-    width = f"({high} - {low})"
-    return f"CASE WHEN {width} <= 60 THEN 1 WHEN {width} <= 550 THEN 2 WHEN {width} <= 7305 THEN 3 ELSE 4 END"
+WIDTHS_DAYS = (30, 90, 200, 550, 7305)
+"""How narrowly a moment is known: the greatest width in days of classes 1 to 5. A body, a decomposed body and a partly
+skeletal one whose record says no more fall in the first three."""
+
+OPEN_DRY, OPEN = 6, 7
+"""Classes of moments that are open on one side: the death of a mummified body, and any other."""
+
+
+def _class(low: str, high: str, open_: str = str(OPEN)) -> str:
+    """The class of a moment by its width; `open_` is SQL for one that is open on a side."""
+    rungs = " ".join(f"WHEN {high} - {low} <= {days} THEN {n}" for n, days in enumerate(WIDTHS_DAYS, 1))
+    return f"CASE {rungs} ELSE {open_} END"
+
+
+_OPEN_DEATH = f"CASE condition WHEN 'mummified' THEN {OPEN_DRY} ELSE {OPEN} END"
 
 
 MOMENT_DERIVED: tuple[Derived, ...] = (
@@ -111,7 +122,7 @@ MOMENT_DERIVED: tuple[Derived, ...] = (
     Derived("contact_to_day", "INTEGER", f"coalesce({_day('contact_high')}, {_day('contact_low')})"),
     Derived("died_low", "DATE", _DIED_LOW),
     Derived("died_high", "DATE", _DIED_HIGH),
-    Derived("died_class", "INTEGER", _class("died_low", "died_high")),
+    Derived("died_class", "INTEGER", _class("died_low", "died_high", _OPEN_DEATH)),
     Derived(
         "died_from_day", "INTEGER",
         f"coalesce({_day('died_low')}, {_day('died_high')} - {_CENTURY})",

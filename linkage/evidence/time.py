@@ -3,35 +3,38 @@
 A person reported missing is mostly dead within weeks of the last contact, or lives on for years.
 What is weighed is the wait: the days from the last contact to the last day on which the death can
 have been. How telling a wait is depends on how narrowly the two moments are known, so the levels
-stand in four groups by the wider of the two intervals.
+stand in groups by the wider of the two intervals. A mummified body that nothing else dates has a
+group of its own: it is weeks or months old, where bare bone may be of any age.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from linkage.evidence.moments import MOMENT_FIELDS
+from linkage.evidence.moments import MOMENT_FIELDS, OPEN, OPEN_DRY
 from linkage.evidence.value import Evidence, Example, Level, falling
 
-GROUPS = {"narrow": 1, "medium": 2, "wide": 3, "open": 4}
-"""Group to the wider of `contact_class` and `died_class` (see moments)."""
+GROUPS = {"exact": 1, "narrow": 2, "fair": 3, "medium": 4, "wide": 5, "open_dry": OPEN_DRY, "open": OPEN}
+"""Group to the greater of `contact_class` and `died_class` (see moments)."""
 
 _M = (
     "share of true pairs: death follows last contact within 7 days in .35, 30 days .50, 90 days .60, a year .72,"
-    " 3 years .83, 10 years .93, 30 years .985 (our assumption: no register publishes it), and the end of the"
-    " examiner's interval lies evenly up to {width} after the death (4 million draws)"
+    " 3 years .83, 10 years .93, 30 years .985 (our assumption: no register publishes it; evenly between these on a scale"
+    " of logarithms), and the end of the examiner's interval lies evenly up to {width} after the death (2 million draws);"
+    " where a shorter wait came out as weighing less than a longer one, both got the same weight"
 )
 _M_OPEN = (
     " or, where nothing bounds it, as far as counted in the NamUs export of 2024: found minus year of death has"
     " median 0, p75 1, p90 5, p95 10, p99 50 years"
 )
-_U = "; u counted on 10 million random pairs of the NamUs export of 2024 (15,109 remains, 2,553 missing persons)"
+_U = "; u counted on 39 million random pairs of the NamUs export of 2024 (15,109 remains, 2,553 missing persons)"
 _EARLY = (
     "an opening case of NIJ Journal 264 was found three days before the recorded last contact, and DNA confirmed it; families"
     " give the day of the report for the day of the last call. No rate is published: we allow .004 to .011 of true pairs by"
-    " days (four times what random pairs do: hardly any of them come so near), .002 to .004 by months, .003 by years (a mistyped year)"
+    " days (six times what random pairs do within a week, and 3.4 times within a month: hardly any of them come so near),"
+    " .002 to .004 by months, .003 by years (a mistyped year)"
 )
-_WIDTHS = {"narrow": "20 days", "medium": "a year", "wide": "5 years", "open": "5 years"}
+_WIDTHS = {"exact": "15 days", "narrow": "45 days", "fair": "100 days", "medium": "275 days", "wide": "5 years"}
 
 
 @dataclass(frozen=True)
@@ -61,47 +64,97 @@ def _wait(name: str, low: int | None, high: int | None, m: float, u: float, says
 _SOON = "The death can have been within {} of the last contact."
 _LATER = "The death was {} after the last contact, or less: the person would have lived on for a while."
 _LONG = "The death was more than ten years after the last contact: the person would have lived on all that time."
+_FOUND = "Found within {} of the last contact."
 _POSSIBLE = "Found more than ten years after the last contact; nothing says how long before that the death was."
 
-_WAITS: dict[str, tuple[_Rung, ...]] = {
+_SPANS = {
+    3: ("within_3_days", "three days"), 7: ("within_7_days", "a week"), 14: ("within_14_days", "two weeks"),
+    30: ("within_30_days", "a month"), 60: ("within_60_days", "two months"), 120: ("within_120_days", "four months"),
+    366: ("within_a_year", "a year"), 1096: ("within_3_years", "three years"), 3653: ("within_10_years", "ten years"),
+}  # fmt: skip
+"""Longest wait of a rung in days: its name, and in words."""
+
+_NUMBERS: dict[str, tuple[tuple[int, ...], tuple[float, ...], tuple[float, ...]]] = {
+    "exact": (
+        (3, 7, 14, 30, 60, 366, 3653),
+        (0.0252, 0.0794, 0.1798, 0.1788, 0.0813, 0.1654, 0.2093, 0.0692),
+        (0.000194, 0.000163, 0.000324, 0.0008, 0.00147, 0.0155, 0.148, 0.232),
+    ),
     "narrow": (
-        _wait("within_14_days", None, 14, 0.3172, 0.00067, _SOON.format("two weeks")),
-        _wait("within_60_days", 14, 60, 0.2312, 0.00202, _SOON.format("two months")),
-        _wait("within_a_year", 60, 366, 0.1653, 0.0151, _LATER.format("up to a year")),
-        _wait("within_10_years", 366, 3653, 0.2104, 0.1412, _LATER.format("up to ten years")),
-        _wait("later", 3653, None, 0.0697, 0.2023, _LONG),
+        (7, 14, 30, 60, 120, 366, 3653),
+        (0.0349, 0.0600, 0.1638, 0.2485, 0.0919, 0.1074, 0.2128, 0.0695),
+        (0.000405, 0.00033, 0.000697, 0.00123, 0.00271, 0.0119, 0.137, 0.200),
+    ),
+    "fair": (
+        (14, 30, 60, 120, 366, 1096, 3653),
+        (0.0427, 0.0738, 0.1592, 0.2852, 0.1382, 0.1170, 0.1025, 0.0702),
+        (0.000777, 0.000784, 0.00149, 0.00283, 0.0122, 0.0349, 0.109, 0.229),
     ),
     "medium": (
-        _wait("within_a_year", None, 366, 0.6299, 0.0181, _SOON.format("a year")),
-        _wait("within_3_years", 366, 1096, 0.1761, 0.0352, _LATER.format("up to three years")),
-        _wait("within_10_years", 1096, 3653, 0.1140, 0.1080, _LATER.format("up to ten years")),
-        _wait("later", 3653, None, 0.0737, 0.2148, _LONG),
+        (30, 60, 120, 366, 1096, 3653),
+        (0.0423, 0.0578, 0.1294, 0.4369, 0.1409, 0.1095, 0.0723),
+        (0.00155, 0.0015, 0.00307, 0.0119, 0.0352, 0.110, 0.232),
     ),
     "wide": (
-        _wait("within_3_years", None, 1096, 0.4360, 0.0636, _SOON.format("three years")),
-        _wait("within_10_years", 1096, 3653, 0.4600, 0.1348, _SOON.format("ten years")),
-        _wait("lived_on", 3653, None, 0.0945, 0.3477, _LONG, "died_from_day_r > contact_to_day_l + 366"),
+        (60, 120, 366, 1096, 3653),
+        (0.0151, 0.0195, 0.0907, 0.3104, 0.4593, 0.0943),
+        (0.00412, 0.00345, 0.0139, 0.0405, 0.134, 0.361),
     ),
     "open": (
-        _wait("within_a_year", None, 366, 0.5060, 0.0333, "Found within a year of the last contact."),
-        _wait("within_3_years", 366, 1096, 0.2520, 0.0687, "Found within three years of the last contact."),
-        _wait("within_10_years", 1096, 3653, 0.2350, 0.2264, "Found within ten years of the last contact."),
+        (30, 60, 120, 366, 1096, 3653),
+        (0.0354, 0.0451, 0.0882, 0.2982, 0.2657, 0.2492),
+        (0.00287, 0.0027, 0.00545, 0.0227, 0.0685, 0.229),
     ),
 }  # fmt: skip
+"""Longest wait of each rung in days, then m and u of the rungs and, last, of what is longer (counted apart where open)."""
+
+_SAYS = {
+    "exact": (60, _LATER), "narrow": (120, _LATER), "fair": (120, _LATER), "medium": (366, _LATER),
+    "wide": (3653, _LATER), "open": (0, _FOUND),
+}  # fmt: skip
+"""Up to what wait the death can have been near the last contact, and the words for longer ones."""
+
+
+def _says(group: str, days: int) -> str:
+    span, (soon, later) = _SPANS[days][1], _SAYS[group]
+    if days <= soon:
+        return _SOON.format(span)
+    return later.format(span if later is _FOUND else f"up to {span}")
+
+
+def _waits(group: str) -> list[_Rung]:
+    """The rungs by wait; the last has no longest wait, and in `wide` only speaks where the death was late as well."""
+    spans, ms, us = _NUMBERS[group]
+    rungs = [
+        _wait(_SPANS[high][0], low, high, m, u, _says(group, high))
+        for low, high, m, u in zip((None, *spans), spans, ms, us, strict=False)
+    ]
+    if group == "wide":
+        rungs.append(_wait("lived_on", spans[-1], None, ms[-1], us[-1], _LONG, _BEGUN_LATE))
+    elif group != "open":
+        rungs.append(_wait("later", spans[-1], None, ms[-1], us[-1], _LONG))
+    return rungs
+
+
+_BEGUN_LATE = "died_from_day_r > contact_to_day_l + 366"
 
 _EARLY_U = {
-    "narrow": (0.0002, 0.0016, 0.0161, 0.6208),
-    "medium": (0.0005, 0.0014, 0.0168, 0.6052),
-    "wide": (0.0146, 0.0010, 0.0191, 0.4192),
-    "open": (0.0030, 0.0027, 0.0297, 0.6359),
+    "exact": (0.00832, 0.00026, 0.0010, 0.0173, 0.574),
+    "narrow": (0.0001, 0.00035, 0.0012, 0.0162, 0.628),
+    "fair": (0.0001, 0.00036, 0.0012, 0.0167, 0.591),
+    "medium": (0.0001, 0.00034, 0.0011, 0.0168, 0.586),
+    "wide": (0.0157, 0.00019, 0.0006, 0.0188, 0.407),
+    "open": (0.0028, 0.00062, 0.0021, 0.0297, 0.633),
 }
-"""Random pairs whose death is estimated before the last contact, or found days, months and years before it."""
+"""Random pairs whose death is estimated before the last contact, or found a week, a month, months and years before it."""
 
 _EARLIER = (
     ("estimated_before", 0.2, f"{_DEAD_EARLY} > 30 AND {_FOUND_EARLY} <= 30",
      "The examiner's estimate puts the death before the last contact; such estimates are often wrong."),
-    ("found_days_before", 4.0, f"{_FOUND_EARLY} > 0 AND {_FOUND_EARLY} <= 30 AND {_DEAD_EARLY} <= 30",
-     "Found up to thirty days before the last contact: one of the two dates may be recorded wrongly."),
+    ("found_week_before", 6.0, f"{_FOUND_EARLY} > 0 AND {_FOUND_EARLY} <= 7 AND {_DEAD_EARLY} <= 30",
+     "Found up to a week before the last contact: one of the two dates may be recorded wrongly."),
+    ("found_month_before", 3.4, f"{_FOUND_EARLY} > 7 AND {_FOUND_EARLY} <= 30 AND {_DEAD_EARLY} <= 30",
+     "Found one to four weeks before the last contact: one of the two dates may be recorded wrongly."),
     ("found_months_before", 0.125, f"{_FOUND_EARLY} > 30 AND {_FOUND_EARLY} <= 365",
      "Found months before the last contact: possible only if a date is wrong."),
     ("found_years_before", 0.005, f"{_FOUND_EARLY} > 365",
@@ -111,18 +164,38 @@ _EARLIER = (
 Some days before is near the last contact, and so speaks for the pair, far less than some days after."""
 
 
-def _early(group: str) -> list[_Rung]:
+def _early(numbers: str) -> list[_Rung]:
     return [
         _Rung(name, when, u * ratio, u, says)
-        for (name, ratio, when, says), u in zip(_EARLIER, _EARLY_U[group], strict=True)
+        for (name, ratio, when, says), u in zip(_EARLIER, _EARLY_U[numbers], strict=True)
     ]
 
 
+def _shares(waits: list[_Rung], early: list[_Rung]) -> list[_Rung]:
+    """The rungs by wait, sharing out what the early ones leave of m and u; a shorter wait weighs no less than a longer one."""
+    m, u = ((1 - sum(before)) / sum(shares) for before, shares in (
+        ([r.m for r in early], [r.m for r in waits]), ([r.u for r in early], [r.u for r in waits]),
+    ))  # fmt: skip
+    pools: list[list[_Rung]] = []
+    for rung in waits:
+        pools.append([replace(rung, m=rung.m * m, u=rung.u * u)])
+        while len(pools) > 1 and _ratio(pools[-2]) < _ratio(pools[-1]):
+            last = pools.pop()
+            pools[-1] += last
+    return [replace(rung, m=rung.u * _ratio(pool)) for pool in pools for rung in pool]
+
+
+def _ratio(pool: list[_Rung]) -> float:
+    return sum(rung.m for rung in pool) / sum(rung.u for rung in pool)
+
+
 def _group_levels(group: str) -> list[Level]:
-    """The levels of one group; what is left of m and u by rounding goes to the first rung."""
-    rungs = [*_WAITS[group], *_early(group)]
-    rungs[0] = replace(rungs[0], m=1 - sum(r.m for r in rungs[1:]), u=1 - sum(r.u for r in rungs[1:]))
-    because = _M.format(width=_WIDTHS[group]) + (_M_OPEN if group == "open" else "") + f"; {_EARLY}{_U}"
+    """The levels of one group."""
+    numbers = "open" if group.startswith("open") else group
+    early = _early(numbers)
+    width = _M.format(width="5 years") + _M_OPEN if numbers == "open" else _M.format(width=_WIDTHS[group])
+    because = f"{width}; {_EARLY}{_U}"
+    rungs = [*_shares(_waits(numbers), early), *early]
     return [Level(f"{r.name}_{group}", _in(group, r.when), r.m, r.u, because, r.says, group) for r in rungs]
 
 
@@ -140,53 +213,88 @@ def _in(group: str, when: str) -> str:
 LEVELS = falling([
     *(level for group in GROUPS for level in _group_levels(group)),
     _late("wide", "died_from_day_r <= contact_to_day_l + 366"),
-    _late("open", ""),
+    *(_late(group, "") for group in GROUPS if group.startswith("open")),
 ])  # fmt: skip
 
 _CONTACT = {"last_contact": "2005-06-10"}
+_FRESH, _DECAYED, _PARTLY = ({"condition": text} for text in ("fresco", "descompuesto", "parcialmente esqueletizado"))
+_OPEN_FOUND = (
+    ("within_30_days", "2005-07-01"), ("within_60_days", "2005-08-15"), ("within_120_days", "2005-10-15"),
+    ("within_a_year", "2006-05-20"), ("within_3_years", "2008-01-20"), ("within_10_years", "2014-01-20"), ("later", "2019-01-20"),
+    ("estimated_before", "2005-05-25"), ("found_week_before", "2005-06-07"), ("found_month_before", "2005-06-01"),
+    ("found_months_before", "2005-02-01"), ("found_years_before", "1999-02-01"),
+)  # fmt: skip
+_DRY_FOUND = (*(row for row in _OPEN_FOUND if row[0] != "estimated_before"), ("estimated_before", "2005-05-15"))
+_EARLY_FOUND = (
+    ("found_week_before", "2005-06-07"), ("found_month_before", "2005-05-20"), ("found_months_before", "2005-02-01"),
+    ("found_years_before", "1999-02-01"),
+)
+
+
+def _dated(rows: tuple[tuple[str, str], ...], state: dict[str, str]) -> tuple[tuple[str, dict[str, str]], ...]:
+    return tuple((name, {"found": day, **state}) for name, day in rows)
+
+
 _STATES: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
+    "exact": (
+        *_dated((
+            ("within_3_days", "2005-06-12"), ("within_7_days", "2005-06-15"), ("within_14_days", "2005-06-22"),
+            ("within_30_days", "2005-07-05"), ("within_60_days", "15 de julio de 2005"), ("within_a_year", "2006-03-01"),
+            ("within_10_years", "2011-03-01"), ("later", "2018-03-01"), *_EARLY_FOUND,
+        ), _FRESH),
+        ("estimated_before", {"found": "2005-08-01", "death_low": "2005-01-05", "death_high": "2005-01-20"}),
+    ),
     "narrow": (
-        ("within_14_days", {"found": "2005-06-15", "condition": "fresco"}),
-        ("within_60_days", {"found": "15 de julio de 2005", "condition": "fresco"}),
-        ("within_a_year", {"found": "2006-03-01", "pmi": "2 semanas"}),
-        ("within_10_years", {"found": "2011-03-01", "condition": "fresco"}),
-        ("later", {"found": "2018-03-01", "pmi": "< 1 day"}),
-        ("estimated_before", {"found": "2005-08-01", "death": "2005-01"}),
-        ("found_days_before", {"found": "2005-06-07", "condition": "fresco"}),
-        ("found_months_before", {"found": "2005-02-01", "condition": "fresco"}),
-        ("found_years_before", {"found": "1999-02-01", "condition": "fresco"}),
+        *_dated((
+            ("within_7_days", "2005-06-15"), ("within_14_days", "2005-06-22"), ("within_30_days", "2005-07-05"),
+            ("within_60_days", "2005-08-05"), ("within_120_days", "2005-09-20"), ("within_a_year", "2006-03-01"),
+            ("within_10_years", "2011-03-01"), ("later", "2018-03-01"), *_EARLY_FOUND,
+        ), _DECAYED),
+        ("estimated_before", {"found": "2005-08-01", "death_low": "2005-01-05", "death_high": "2005-03-15"}),
+    ),
+    "fair": (
+        *_dated((
+            ("within_14_days", "2005-06-22"), ("within_30_days", "2005-07-05"), ("within_60_days", "2005-08-05"),
+            ("within_120_days", "2005-09-20"), ("within_a_year", "2006-03-01"), ("within_3_years", "2007-03-01"),
+            ("within_10_years", "2011-03-01"), ("later", "2018-03-01"), *_EARLY_FOUND,
+        ), _PARTLY),
+        ("estimated_before", {"found": "2005-08-01", "death_low": "2004-11", "death_high": "2005-03"}),
     ),
     "medium": (
+        *((name, {"found": "2012-01-20", "death_low": low, "death_high": high}) for name, low, high in (
+            ("within_30_days", "2004-08-01", "2005-07-01"), ("within_60_days", "2004-08-01", "2005-08-01"),
+            ("within_120_days", "2004-10-01", "2005-10-01"),
+        )),
         ("within_a_year", {"found": "2012-01-20", "death": "2005"}),
         ("within_3_years", {"found": "2012-01-20", "death": "2007"}),
         ("within_10_years", {"found": "2012-01-20", "pmi": "6-8 months"}),
         ("later", {"found": "2019-01-20", "death": "2018"}),
         ("estimated_before", {"found": "2012-01-20", "death": "2004"}),
-        ("found_days_before", {"found": "2005-06-01", "death": "2004/2005-05", "condition": "esqueleto"}),
+        ("found_week_before", {"found": "2005-06-05", "death": "2004/2005-05", "condition": "esqueleto"}),
+        ("found_month_before", {"found": "2005-06-01", "death": "2004/2005-05", "condition": "esqueleto"}),
         ("found_months_before", {"found": "2005-02-01", "death": "2004"}),
         ("found_years_before", {"found": "2001-02-01", "death": "2000"}),
     ),
     "wide": (
-        ("within_3_years", {"found": "2012-01-20", "death_low": "2003", "death_high": "2006"}),
+        *((name, {"found": "2012-01-20", "death_low": "2001", "death_high": high}) for name, high in (
+            ("within_60_days", "2005-08-01"), ("within_120_days", "2005-10-01"), ("within_a_year", "2006-03-01"),
+            ("within_3_years", "2007"),
+        )),
         ("within_10_years", {"found": "2012-01-20", "pmi": "2 Years"}),
         ("later", {"found": "2019-01-20", "death": "entre 2004 y 2018"}),
         ("lived_on", {"found": "2019-01-20", "death": "entre 2010 y 2018"}),
         ("estimated_before", {"found": "2012-01-20", "death": "1999/2003"}),
-        ("found_days_before", {"found": "2005-06-01", "death": "2002/2005"}),
+        ("found_week_before", {"found": "2005-06-05", "death": "2002/2005"}),
+        ("found_month_before", {"found": "2005-05-28", "death": "2002/2005"}),
         ("found_months_before", {"found": "2005-02-01", "death": "1999/2003"}),
         ("found_years_before", {"found": "2003-12-01", "death": "1999/2003"}),
     ),
+    "open_dry": _dated(_DRY_FOUND, {"condition": "momificado"}),
     "open": (
-        ("within_a_year", {"found": "2006-01-20"}),
-        ("within_3_years", {"found": "2008-01-20", "condition": "esqueleto"}),
+        *_dated(_OPEN_FOUND, {"condition": "esqueleto"}),
         ("within_10_years", {"found": "2014-01-20", "pmi": "más de un año"}),
-        ("later", {"found": "2019-01-20", "condition": "esqueleto"}),
-        ("estimated_before", {"found": "2005-06-20", "condition": "esqueleto degradado"}),
-        ("found_days_before", {"found": "2005-06-07"}),
-        ("found_months_before", {"found": "2005-02-01"}),
-        ("found_years_before", {"found": "1999-02-01"}),
     ),
-}
+}  # fmt: skip
 
 TIME = Evidence(
     name="time",
@@ -198,10 +306,10 @@ TIME = Evidence(
     levels=LEVELS,
     examples=(
         *(Example(_CONTACT, r, f"{n}_{g}") for g, states in _STATES.items() for n, r in states),
-        Example({"reported": "2005-06-14"}, {"found": "2004-06-15", "condition": "fresco"}, "within_a_year_open",
+        Example({"reported": "2005-06-14"}, {"found": "2004-06-15", "condition": "fresco"}, "within_30_days_open",
                 "only the report is dated: the last contact was before it"),
         Example({"last_contact": "hace tres meses", "reported": "10/09/2005"},
-                {"found": "2005-06-20", "condition": "fresco"}, "within_14_days_narrow",
+                {"found": "2005-06-20", "condition": "fresco"}, "within_7_days_narrow",
                 "three months before the report, which could be September or October"),
         Example({}, {"found": "2005-06-15"}, "unknown"),
         Example(_CONTACT, {"condition": "fresco"}, "unknown"),

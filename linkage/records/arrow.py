@@ -51,6 +51,13 @@ def create_table(
             return
 
 
+def add_rows(
+    con: duckdb.DuckDBPyConnection, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]
+) -> None:
+    """Add a few rows to a table of these (column, DuckDB type); nothing else is made, so planned statements stay."""
+    con.from_arrow(_table(columns, rows)).insert_into(name)
+
+
 def _table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> pa.Table:
     by_column = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     return pa.table(

@@ -61,6 +61,14 @@ class Register:
         }  # fmt: skip
 
 
+def register_of(said: Mapping[str, Any]) -> Register:
+    """The register again from its plain values (as `dataclasses.asdict` and JSON give them)."""
+    read: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in said["read"].items()
+    }
+    return Register(**{**said, "read": FileRead(**read), "unused": tuple(said["unused"])})
+
+
 def read_register(
     con: duckdb.DuckDBPyConnection, path: str | Path, side: Side, source: str | None = None, keep_alive: bool = False
 ) -> Register:

@@ -17,6 +17,7 @@ from linkage.evidence.fields import SIDES, Side
 from linkage.evidence.value import Polarity
 from linkage.explanation import Explanation, Line, Written, explain_pair
 from linkage.explanation.cases import FOLDED as FOLDED
+from linkage.explanation.cases import may_be_shown
 from linkage.explanation.written import both
 from linkage.review.areas import area_name
 from linkage.review.chart import draw
@@ -99,7 +100,7 @@ def look_at(run: ReviewedRun, pair: Row, language: str, *, blind: bool, exact: b
         places=places,
         distances=distances(places),
         map=draw(places, run.towns, _("Map of the places. The table beside it says the same.")),
-        stays_inside=any(side.get("typed_publication") is False for side in (sides.missing, sides.remains)),
+        stays_inside=not (may_be_shown(sides.missing, "missing") and may_be_shown(sides.remains, "remains")),
     )
 
 

@@ -17,7 +17,7 @@ from linkage.records.decide import label_of, prepare
 from linkage.records.kept import keep_rarities, standardised
 from linkage.records.register import Register, read_register
 from linkage.records.sensitive import blank_sensitive
-from linkage.runs.comparing import Compared, Files, paths, shortlist, size_of, workshop
+from linkage.runs.comparing import Compared, Files, paths, shortlist, size_of, weigh, workshop
 from linkage.runs.journey import finish, new_folder
 from linkage.runs.judged import read_judged
 from linkage.runs.moved import Change, tell_moved
@@ -205,4 +205,5 @@ def _compare(
     prior_bits = run.model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
     measured = MeasuredU({}, run.facts["u_comparable_pairs"], run.facts["u_measured_on_pairs"])
     screened = shortlist(con, settings, run.evidences, run.model, prior_bits, progress, spare)
+    weigh(con, run.evidences, run.model, progress)
     return Compared(run.model, measured, prior_bits, screened)

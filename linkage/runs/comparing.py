@@ -85,24 +85,19 @@ def paths(files: Files) -> Sequence[Path]:
     return [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
 
 
-def compare(
+def measure(
     con: duckdb.DuckDBPyConnection,
     settings: Settings,
     evidences: tuple[Evidence, ...],
     numbers: Model,
     progress: Progress,
-    spare: int = 0,
-) -> Compared:
-    """Score every pair of `missing` and `remains` that can be among the best K (and `spare`) or reach the floor."""
+) -> MeasuredU:
+    """Standardise both registers, and count how common each finding is among random pairs."""
     progress("standardising", 0.0)
     blank_sensitive(con, evidences)
     standardise(con, evidences)
     progress("measuring how common each finding is", 0.0)
-    measured = measure_u(con, evidences, numbers, settings.seed)
-    model = _with_measured(numbers, measured, settings)
-    prior_bits = model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
-    screened = shortlist(con, settings, evidences, model, prior_bits, progress, spare)
-    return Compared(model, measured, prior_bits, screened)
+    return measure_u(con, evidences, numbers, settings.seed)
 
 
 def shortlist(
@@ -114,20 +109,24 @@ def shortlist(
     progress: Progress,
     spare: int = 0,
 ) -> Screened:
-    """From standardised registers: `scored`, `remains_edge` and `missing_edge`, with what company tells.
+    """From standardised registers: `pairs`, `remains_edge`, `missing_edge`: every pair that can be among the best K
+    or reach the floor, with what company tells.
 
     `spare` places are kept beyond the best K of each record: for the pairs that people excluded.
     """
     if find_company(con) and COMPANY in evidences:
         _compare_travellers(con, settings, evidences, model, prior_bits, progress)
-    screened = screen(
+    return screen(
         con, evidences, model, prior_bits, settings.floor, settings.top + spare,
         progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes,
     )  # fmt: skip
+
+
+def weigh(con: duckdb.DuckDBPyConnection, evidences: tuple[Evidence, ...], model: Model, progress: Progress) -> None:
+    """From `pairs` to `scored`; a sample of the screen's levels is asked of the evidence's own SQL before."""
     progress("scoring", 0.0)
     check_levels(con, evidences, "pairs")
     score(con, evidences, model, "pairs", "scored")
-    return screened
 
 
 def _compare_travellers(
@@ -152,7 +151,8 @@ def _compare_travellers(
     con.execute("DROP TABLE _travellers")
 
 
-def _with_measured(numbers: Model, measured: MeasuredU, settings: Settings) -> Model:
+def with_measured(numbers: Model, measured: MeasuredU, settings: Settings) -> Model:
+    """The model with u as measured here, and the overlap that the settings say."""
     because = f"measured on {measured.sampled} random pairs of the registers at hand, blended with the model's own"
     model = numbers.with_u(measured.u, because)
     return replace(model, overlap=settings.overlap) if settings.overlap else model

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,30 @@ import duckdb
 
 from linkage.engine.company import name_company
 from linkage.engine.jointly import assign
+from linkage.engine.measure import MeasuredU
 from linkage.engine.rank import not_in_file, rank
 from linkage.errors import InputRejected
 from linkage.evidence import Evidence
-from linkage.model import load
-from linkage.records.register import Register
-from linkage.runs.comparing import Compared, Files, compare, read_files, size_of, workshop
+from linkage.model import Model, load, to_json
+from linkage.records.register import Register, register_of
+from linkage.runs.comparing import (
+    Compared,
+    Files,
+    measure,
+    paths,
+    read_files,
+    shortlist,
+    size_of,
+    weigh,
+    with_measured,
+    workshop,
+)
 from linkage.runs.folder import write_folder
 from linkage.runs.judged import Heeded, Judged, heed, read_judged, tell_reopened
 from linkage.runs.progress import Progress, paced, silent
 from linkage.runs.room import Estimate, check_room, estimate
 from linkage.runs.settings import Settings, read_settings
+from linkage.runs.unfinished import Facts, Unfinished, job_of, unfinished
 from linkage.screen import Screened
 
 
@@ -74,8 +87,9 @@ def run(
     `top` best candidates are kept for every record of both sides, and every pair whose total is
     at least `floor` bits. Pairs that people excluded in the store `judgements` stay away unless their
     evidence has changed since; the candidate then says how. Raises InputRejected, UsageError or
-    NoRoom; whatever happens, no half-written folder is left. The same inputs, settings, model, seed
-    and judgements give the same bytes.
+    NoRoom; whatever happens, `out` is there whole or not at all. A run that was interrupted is gone on with
+    after its last finished stage when it is called again in the same way (see `unfinished`). The same inputs,
+    settings, model, seed and judgements give the same bytes.
     """
     settings = read_settings(
         Path(config) if config else None, model=model, top=top, floor=floor, seed=seed, memory=memory
@@ -85,18 +99,90 @@ def run(
     numbers.check(evidences)
     folder = new_folder(Path(out))
     judged = read_judged(judgements)
+    sources = missing_source, remains_source
     spare = judged.spare if judged else 0
+    kept = unfinished(folder, _job((missing, remains), sources, settings, evidences, numbers, spare))
     with workshop(folder.parent, settings.memory) as (con, scratch):
         progress("reading", 0.0)
-        keep_alive = settings.located_alive == "compare"
-        registers = read_files(con, (missing, remains), (missing_source, remains_source), progress, keep_alive)
-        job = estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top + spare)
-        told = paced(progress, job.stages)
         if dry_run:
-            return Run(None, registers, settings, job, 0, None, None, ())
-        check_room(job, folder.parent)
-        compared = compare(con, settings, evidences, numbers, told, spare)
-        return finish(con, registers, settings, evidences, compared, judged, job, folder, scratch, told)
+            registers = _read(con, settings, (missing, remains), sources, progress)
+            return Run(None, registers, settings, _estimate(con, settings, spare), 0, None, None, ())
+
+        def prepare() -> Facts:
+            registers = _read(con, settings, (missing, remains), sources, progress)
+            job = _estimate(con, settings, spare)
+            check_room(job, folder.parent)
+            measured = measure(con, settings, evidences, numbers, paced(progress, job.stages))
+            return {"registers": [asdict(register) for register in registers], "measured": asdict(measured)}
+
+        facts = kept.stage(con, "prepared", PREPARED, prepare)
+        registers = tuple(register_of(said) for said in facts["registers"])
+        job = _estimate(con, settings, spare)
+        told = paced(progress, job.stages)
+        compared = _compare(con, kept, settings, evidences, numbers, MeasuredU(**facts["measured"]), spare, told)
+        done = finish(con, registers, settings, evidences, compared, judged, job, folder, scratch, told)
+    kept.remove()
+    return done
+
+
+PREPARED = ("missing", "remains", "missing_raw", "remains_raw", "rejected")
+SCREENED = ("missing", "remains", "company", "pairs", "missing_edge", "remains_edge")
+"""The tables that a stage leaves to the next ones; company adds to both registers."""
+
+
+def _job(
+    files: tuple[Files, Files],
+    sources: tuple[str | None, str | None],
+    settings: Settings,
+    evidences: tuple[Evidence, ...],
+    numbers: Model,
+    spare: int,
+) -> str:
+    """The hash of what is asked. Memory changes nothing of the result: one may go on with more of it."""
+    named = [paths(side) for side in files]
+    prints = [evidence.fingerprint() for evidence in evidences]
+    decides = [len(side) for side in named], sources, replace(settings, memory=""), prints, to_json(numbers), spare
+    return job_of([path for side in named for path in side], *decides)
+
+
+def _read(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    files: tuple[Files, Files],
+    sources: tuple[str | None, str | None],
+    progress: Progress,
+) -> tuple[Register, ...]:
+    return read_files(con, files, sources, progress, settings.located_alive == "compare")
+
+
+def _estimate(con: duckdb.DuckDBPyConnection, settings: Settings, spare: int) -> Estimate:
+    return estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top + spare)
+
+
+def _compare(
+    con: duckdb.DuckDBPyConnection,
+    kept: Unfinished,
+    settings: Settings,
+    evidences: tuple[Evidence, ...],
+    numbers: Model,
+    measured: MeasuredU,
+    spare: int,
+    progress: Progress,
+) -> Compared:
+    """Find the pairs that matter and score them, by the numbers of the model and what was measured here."""
+    model = with_measured(numbers, measured, settings)
+    prior_bits = model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
+
+    def find() -> Facts:
+        return asdict(shortlist(con, settings, evidences, model, prior_bits, progress, spare))
+
+    def add_up() -> Facts:
+        weigh(con, evidences, model, progress)
+        return {}
+
+    screened = kept.stage(con, "screened", SCREENED, find)
+    kept.stage(con, "scored", ("scored",), add_up)
+    return Compared(model, measured, prior_bits, Screened(**screened))
 
 
 def new_folder(out: Path) -> Path:

@@ -10,21 +10,22 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any
 
-import duckdb
 import numpy as np
 
 from linkage.evidence import COMPANY, UNKNOWN, Derived, Evidence
 from linkage.evidence.fields import SIDES, Side
-from linkage.records.arrow import create_table
 from linkage.records.kept import keep_rarities, standardised
 from linkage.records.parsing import Problem
 from linkage.records.single import Reader, make_reader
 from linkage.runs.opened import OpenRun, opened
-from linkage.screen.against import SUFFIX, Against, against
-from linkage.screen.codes import Bytes, Floats, number_records
+from linkage.screen.against import SUFFIX, Against, Asking, Row, against
+from linkage.screen.codes import Bytes, number_records
 from linkage.screen.compiled import as_read, used_columns, weights_of
-from linkage.screen.keep import Ticks, totals_of
+from linkage.screen.keep import Ticks, ticks_of
 from linkage.screen.sql import UNKNOWN_LEVEL
+
+PAIRS_AT_ONCE = 2_000_000
+"""So many pairs of asked and other records are worked out at a time: tens of megabytes."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,14 @@ class Index:
         con, evidences = self._run.con, self._run.evidences
         self._prior = as_read(con, self._run.prior_bits)
         self._bits = [weights_of(con, evidence, self._run.model) for evidence in evidences]
-        self._cursors: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
+        self._free: dict[Side, SimpleQueue[Asking]] = {side: SimpleQueue() for side in SIDES}
         keep_rarities(con, evidences)
         used = [used_columns(evidence) for evidence in evidences]
         for side in SIDES:
             number = SIDES.index(side)
             number_records(con, side, SUFFIX[side], sorted({column for sides in used for column in sides[number]}))
         self._opposite = {side: _opposite(self._run, side) for side in SIDES}
+        con.execute("SET threads = 1")  # a question is small: each thread that asks works by itself
 
     def candidates(self, record: Mapping[str, str], side: Side = "missing", top: int = 25) -> list[Candidate]:
         """The best `top` records of the other side for a `record` of `side`, the best first, equal ones by id.
@@ -83,13 +85,25 @@ class Index:
         `record` holds texts by raw column, as a row of our own template would (docs/reference/fields.md). What
         cannot be read is unknown, see `problems`; UsageError for a column that no field of that side reads.
         """
+        return self.candidates_of([record], side, top)[0]
+
+    def candidates_of(
+        self, records: Sequence[Mapping[str, str]], side: Side = "missing", top: int = 25
+    ) -> list[list[Candidate]]:
+        """The same for many records at once, in their order: each costs a fraction of one asked alone."""
         opposite = self._opposite[side]
-        row = opposite.reader.read(record).values
-        with self._cursor() as con:
-            create_table(con, "_asked", opposite.reader.columns, [row])
-            levels = np.stack([one.levels(con, row) for one in opposite.evidences], axis=1)
-        totals, ticks = totals_of(self._prior, self._bits, levels)
-        return [self._candidate(opposite, n, totals, ticks, levels[n]) for n in _best(ticks, top)]
+        rows = [opposite.reader.read(record).values for record in records]
+        size = max(1, PAIRS_AT_ONCE // len(opposite.ids))
+        with self._asking(side) as asking:
+            return [
+                best
+                for start in range(0, len(rows), size)
+                for best in self._best_of(opposite, asking, rows[start : start + size], top)
+            ]
+
+    def _best_of(self, opposite: Opposite, asking: Asking, rows: Sequence[Row], top: int) -> list[list[Candidate]]:
+        by_evidence = asking.levels(opposite.evidences, rows)
+        return [self._list(opposite, [levels[n] for levels in by_evidence], top) for n in range(len(rows))]
 
     def problems(self, record: Mapping[str, str], side: Side = "missing") -> Mapping[str, Problem]:
         """What in the texts of a record cannot be read, by field, and what to do about it."""
@@ -108,30 +122,44 @@ class Index:
         self.close()
 
     @contextmanager
-    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _asking(self, side: Side) -> Iterator[Asking]:
         """A connection of its own, with its own temporary tables, for one question at a time."""
         try:
-            con = self._cursors.get_nowait()
+            asking = self._free[side].get_nowait()
         except Empty:
-            con = self._run.con.cursor()
+            asking = Asking(self._run.con.cursor(), side, self._opposite[side].reader.columns)
         try:
-            yield con
+            yield asking
         finally:
-            self._cursors.put(con)
+            self._free[side].put(asking)
 
-    def _candidate(self, opposite: Opposite, n: int, totals: Floats, ticks: Ticks, levels: Bytes) -> Candidate:
-        names = [evidence.name for evidence in self._run.evidences]
-        findings = (
-            UNKNOWN if level == UNKNOWN_LEVEL else evidence.levels[level].name
-            for evidence, level in zip(self._run.evidences, levels, strict=True)
-        )
+    def _list(self, opposite: Opposite, by_code: Sequence[Bytes], top: int) -> list[Candidate]:
+        """The best candidates of one record, from its level with every code of every evidence."""
+        totals = np.full(len(opposite.ids), self._prior)
+        for one, weights, levels in zip(opposite.evidences, self._bits, by_code, strict=True):
+            totals += weights[levels][one.codes.of_record]  # in Splink's order of adding
+        ticks = ticks_of(totals)
+        ordered = np.sort(ticks)
+        found = []
+        for n in _best(ticks, top):
+            low, high = (int(np.searchsorted(ordered, ticks[n], side)) for side in ("left", "right"))
+            reached = [int(own[one.codes.of_record[n]]) for one, own in zip(opposite.evidences, by_code, strict=True)]
+            place = 1 + len(ordered) - high, high - low
+            found.append(self._candidate(opposite.ids[n], float(totals[n]), place, reached))
+        return found
+
+    def _candidate(self, unique_id: str, total: float, place: tuple[int, int], levels: Sequence[int]) -> Candidate:
+        weighed = list(zip(self._run.evidences, self._bits, levels, strict=True))
         return Candidate(
-            id=opposite.ids[n],
-            total=float(totals[n]),
-            rank=1 + int(np.sum(ticks > ticks[n])),
-            tie_size=int(np.sum(ticks == ticks[n])),
-            weights={name: float(bits[level]) for name, bits, level in zip(names, self._bits, levels, strict=True)},
-            findings=dict(zip(names, findings, strict=True)),
+            id=unique_id,
+            total=total,
+            rank=place[0],
+            tie_size=place[1],
+            weights={evidence.name: float(bits[level]) for evidence, bits, level in weighed},
+            findings={
+                evidence.name: UNKNOWN if level == UNKNOWN_LEVEL else evidence.levels[level].name
+                for evidence, _, level in weighed
+            },
         )
 
 
@@ -149,12 +177,12 @@ def _opposite(run: OpenRun, side: Side) -> Opposite:
     run.con.execute(f"CREATE TABLE _company_{side} AS SELECT unique_id, company FROM {side} WHERE company IS NOT NULL")
     other = SUFFIX["remains" if side == "missing" else "missing"]
     ids = run.con.execute(f"SELECT unique_id FROM _screen_{other} ORDER BY i").fetchall()
-    evidences = (against(run.con, e, side, columns, _as_in_run) for e in run.evidences)
+    evidences = (against(run.con, e, side, columns, number, _as_in_run) for number, e in enumerate(run.evidences))
     return Opposite(reader, tuple(row[0] for row in ids), tuple(evidences))
 
 
 def _as_in_run(source: str, side: Side, evidence: Evidence, shared: Sequence[Derived]) -> str:
     """SQL: standardised as the run did; what the company says is what it said in the run of the record of that id."""
     if evidence is COMPANY:
-        return f"(SELECT unique_id, company FROM {source} LEFT JOIN _company_{side} USING (unique_id))"
+        return f"(SELECT n, unique_id, company FROM {source} LEFT JOIN _company_{side} USING (unique_id))"
     return standardised(source, side, (evidence,), shared)

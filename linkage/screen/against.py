@@ -1,13 +1,15 @@
-"""One record against all records of the other side: the level of every evidence, by the evidence's own SQL.
+"""Records against all records of the other side: the level of every evidence, by the evidence's own SQL.
 
 What the other side holds is coded once, evidence by evidence: records that agree in everything that the
-evidence reads are one code. For a new record the SQL runs over the codes, not over the records.
+evidence reads are one code. For new records the SQL runs over the codes, not over the records, and it is
+planned once: planning took nine tenths of the time when every record was asked about anew. Each connection that
+asks has a table of its own, and answers are kept: many records hold the same sex, age or colour of hair.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -15,6 +17,7 @@ import numpy as np
 
 from linkage.evidence import COMMON_DERIVED, COMPANY, Derived, Evidence
 from linkage.evidence.fields import Side
+from linkage.records.arrow import add_rows
 from linkage.screen.codes import Bytes, Codes, code_values, give
 from linkage.screen.compiled import used_columns
 from linkage.screen.rewrite import once, split
@@ -23,8 +26,10 @@ from linkage.screen.table import inputs
 
 SUFFIX = {"missing": "l", "remains": "r"}
 
-ANSWERS = 64
-"""Answers kept for each evidence: planning the SQL takes most of the time, and many records hold the same."""
+ANSWER_BYTES = 4_000_000
+"""Room for the answers kept of each evidence: one byte a code."""
+
+Row = Sequence[object]
 
 Standardised = Callable[[str, Side, Evidence, Sequence[Derived]], str]
 """SQL of the records of a source with the columns that an evidence derives, after those that it shares with others."""
@@ -32,9 +37,9 @@ Standardised = Callable[[str, Side, Evidence, Sequence[Derived]], str]
 
 @dataclass(frozen=True)
 class Against:
-    """One evidence against all records of one side: `sql` gives (code, level) for the record in the table `_asked`.
+    """One evidence against all records of one side: `sql` gives (n, code, level) for the records in `_asked`.
 
-    `reads` are the places of the columns of `_asked` on which the answer depends; `answers` were given before.
+    `reads` are the places of the columns on which the answer depends; `answers` were given before.
     """
 
     evidence: Evidence
@@ -43,18 +48,74 @@ class Against:
     reads: tuple[int, ...]
     answers: dict[str, Bytes] = field(default_factory=dict)
 
-    def levels(self, con: duckdb.DuckDBPyConnection, asked: Sequence[object]) -> Bytes:
-        """The level of the asked record with every record of the other side, in the order of their ids."""
-        key = repr([asked[place] for place in self.reads])
-        by_code = self.answers.get(key)
-        if by_code is None:
-            found = con.execute(self.sql).fetchnumpy()
-            by_code = np.zeros(self.codes.size, np.uint8)
-            by_code[found["code"]] = found["level"]
-            if len(self.answers) >= ANSWERS:
-                self.answers.clear()
-            self.answers[key] = by_code
-        return by_code[self.codes.of_record]
+    def key(self, row: Row) -> str:
+        """What the answer depends on."""
+        return repr([row[place] for place in self.reads])
+
+    def ask(self, con: duckdb.DuckDBPyConnection, keys: Mapping[int, str], statement: str) -> dict[str, Bytes]:
+        """The level of every code for the records of these numbers (by key) whose question stands in `_asked`."""
+        found = con.execute(f"EXECUTE {statement}").fetchnumpy()
+        place = {n: at for at, n in enumerate(keys)}
+        by_code = np.zeros((len(keys), self.codes.size), np.uint8)
+        by_code[[place[n] for n in found["n"].tolist()] if len(keys) > 1 else 0, found["code"]] = found["level"]
+        return dict(zip(keys.values(), by_code, strict=True))
+
+    def keep(self, answers: Mapping[str, Bytes]) -> None:
+        """Remember answers, and forget all others when there is no room."""
+        if (len(self.answers) + len(answers)) * self.codes.size > ANSWER_BYTES:
+            self.answers.clear()
+        self.answers.update(answers)
+
+
+class Asking:
+    """A connection that asks about records of one side: its own table `_asked`, its statements planned once."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, side: Side, columns: Sequence[tuple[str, str]]) -> None:
+        self.con, self.side, self.columns = con, side, (("n", "INTEGER"), ("asks", "BIGINT"), *columns)
+        self.planned: set[int] = set()
+        # A statement that DuckDB has optimised is optimised again at each use; one that it has not stays as it is.
+        con.execute("PRAGMA disable_optimizer")
+        listed = ", ".join(f'"{name}" {sql_type}' for name, sql_type in self.columns)
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {asked_table(side)} ({listed})")
+
+    def levels(self, evidences: Sequence[Against], rows: Sequence[Row]) -> list[list[Bytes]]:
+        """By evidence, by record: the level of every code."""
+        found: list[dict[str, Bytes]] = []
+        wanted: list[dict[int, str]] = []
+        keys = [[one.key(row) for row in rows] for one in evidences]
+        for one, named in zip(evidences, keys, strict=True):
+            known = {key: by_code for key in set(named) if (by_code := one.answers.get(key)) is not None}
+            first = {key: n for n, key in reversed(list(enumerate(named))) if key not in known}
+            found.append(known)
+            wanted.append({n: key for key, n in sorted(first.items(), key=lambda item: item[1])})
+        if any(wanted):
+            self._lay_out(rows, wanted)
+        for e, (one, asked) in enumerate(zip(evidences, wanted, strict=True)):
+            if asked:
+                answers = one.ask(self.con, asked, self._statement(e, one))
+                one.keep(answers)
+                found[e].update(answers)
+        return [[by_key[key] for key in named] for by_key, named in zip(found, keys, strict=True)]
+
+    def _lay_out(self, rows: Sequence[Row], wanted: Sequence[Mapping[int, str]]) -> None:
+        """Put the records into `_asked`, each with the evidences that ask about it, a bit each."""
+        table = asked_table(self.side)
+        asks = [sum(1 << e for e, asked in enumerate(wanted) if n in asked) for n in range(len(rows))]
+        given = [(n, bits, *row) for n, (bits, row) in enumerate(zip(asks, rows, strict=True)) if bits]
+        self.con.execute(f"DELETE FROM {table}")
+        add_rows(self.con, table, self.columns, given)
+
+    def _statement(self, e: int, one: Against) -> str:
+        name = f"_ask_{self.side}_{e}"
+        if e not in self.planned:
+            self.con.execute(f"PREPARE {name} AS {one.sql}")
+            self.planned.add(e)
+        return name
+
+
+def asked_table(side: Side) -> str:
+    """The table of the records that are asked about."""
+    return f"_asked_{side}"
 
 
 def against(
@@ -62,9 +123,13 @@ def against(
     evidence: Evidence,
     side: Side,
     columns: Sequence[str],
+    number: int,
     standardised: Standardised,
 ) -> Against:
-    """Code the side opposite to `side`; `columns` are those of `_asked`. `number_records` has been called for it."""
+    """Code the side opposite to `side`; `columns` are those of a record, `number` that of the evidence.
+
+    `number_records` has been called for both sides.
+    """
     own, other = SUFFIX[side], "r" if side == "missing" else "l"
     sql, parts = split(level_case(evidence))
     mine, theirs = parts if own == "l" else (parts[1], parts[0])
@@ -75,12 +140,15 @@ def against(
     reads = tuple(
         n for n, column in enumerate(columns) if column in read or (column == "unique_id" and evidence is COMPANY)
     )
-    narrow = ", ".join(["unique_id", *(f'"{columns[n]}"' for n in reads if columns[n] != "unique_id")])
-    source = standardised(f"(SELECT {narrow} FROM _asked)", side, evidence, shared)
-    listed = ", ".join(f'"{column}" AS "{column}_{own}"' for column in used)
-    asked = ", ".join(["1 AS one", *(f'{expression} AS "{name}"' for name, expression in mine)])
+    # Two records may have the same id, or none: only company asks for it, all others go by the number in the batch.
+    named = "unique_id" if evidence is COMPANY else "CAST(n AS VARCHAR) AS unique_id"
+    narrow = ", ".join(["n", named, *(f'"{columns[place]}"' for place in reads if columns[place] != "unique_id")])
+    rows = f"(SELECT {narrow} FROM {asked_table(side)} WHERE (asks & {1 << number}) <> 0)"
+    source = standardised(rows, side, evidence, shared)
+    listed = ", ".join(["n", *(f'"{column}" AS "{column}_{own}"' for column in used)])
+    asked = ", ".join(["n", *(f'{expression} AS "{name}"' for name, expression in mine)])
     value, pairs = once(sql, f"(SELECT {asked} FROM (SELECT {listed} FROM {source})), {table}")
-    return Against(evidence, codes, f"SELECT code, CAST(({value}) AS UTINYINT) AS level FROM {pairs}", reads)
+    return Against(evidence, codes, f"SELECT n, code, CAST(({value}) AS UTINYINT) AS level FROM {pairs}", reads)
 
 
 def _coded(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
@@ -57,7 +59,8 @@ def screen(
     Nothing is estimated: the tables are those that scoring every pair would give.
     """
     began = time.monotonic()
-    compiled, sizes = _compile(con, evidences, model, limits.within(memory_bytes) if memory_bytes else limits)
+    limits = limits.within(memory_bytes) if memory_bytes else limits
+    compiled, sizes = _compile(con, evidences, model, limits, threads)
     ready = time.monotonic()
     machine = machine_for(compiled, as_read(con, prior_bits), sizes, threads)
     sweep = Sweep(con, compiled, machine, sizes, as_read(con, prior_bits), floor, top_k)
@@ -74,12 +77,21 @@ def _silent(share: float) -> None:
 
 
 def _compile(
-    con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], model: Model, limits: Limits
+    con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], model: Model, limits: Limits, threads: int | None
 ) -> tuple[list[Compiled], tuple[int, int]]:
-    """Every evidence compiled, and how many missing and remains records there are."""
+    """Every evidence compiled, and how many missing and remains records there are.
+
+    The distinct values are too few for DuckDB to share them out among threads, so the evidences are shared out.
+    """
     used = [used_columns(evidence) for evidence in evidences]
     sizes = (
         number_records(con, "missing", "l", sorted({c for left, _ in used for c in left})),
         number_records(con, "remains", "r", sorted({c for _, right in used for c in right})),
     )
-    return [compile_evidence(con, evidence, model, sizes, limits) for evidence in evidences], sizes
+
+    def compiled(evidence: Evidence) -> Compiled:
+        with con.cursor() as own:
+            return compile_evidence(own, evidence, model, sizes, limits)
+
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        return list(pool.map(compiled, evidences)), sizes

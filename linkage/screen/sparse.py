@@ -136,7 +136,7 @@ def _sharing(
     """Of the remains codes from `first` on how many pairs each shares; their missing codes, their levels."""
     _lay_out(con, "r", right, first, first + CODES_AT_ONCE, parts, shares)
     joins = " UNION ".join(
-        f"SELECT code_l, code_r FROM (SELECT code_l, unnest(shared_{n}_l) AS e FROM _screen_dl) "
+        f"SELECT DISTINCT code_l, code_r FROM (SELECT code_l, unnest(shared_{n}_l) AS e FROM _screen_dl) "
         f"JOIN (SELECT code_r, unnest(shared_{n}_r) AS e FROM _screen_dr) USING (e)"
         for n in range(len(shares))
     )

@@ -146,6 +146,7 @@ class Pair(BaseModel):
     open_world: str | None
     total: float | None
     state: str
+    stays_inside: bool = Field(description="One of the two records may not leave its office.")
     notice: str
 
 
@@ -252,6 +253,7 @@ def pair(request: Request, reader: CanSee, number: Number) -> Pair:
         open_world=None if blind else look.x.open_world,
         total=None if blind else look.x.total,
         state=desk.decisions.state(key_of(found)),
+        stays_inside=look.stays_inside,
         notice=look.x.notice,
     )
 
