@@ -75,7 +75,7 @@ MARGINALS = (
     ]),
     *_table("border", "missing", CDMX, [
         ("age", _filled("age"), 0.967), ("birth date", _filled("birth_date"), 0.27), ("document", _filled("documents"), 0.146),
-        ("second surname", _filled("name_maternal"), 0.991),
+        ("second surname", _filled("name_maternal"), 0.991), ("date of the facts", _filled("last_contact"), 0.904),
     ]),
     *_table("mexico", "missing", CDMX, [
         ("sex", _filled("sex"), 0.977), ("age", _filled("age"), 0.967), ("birth date", _filled("birth_date"), 0.27),
@@ -84,7 +84,7 @@ MARGINALS = (
         ("located alive", "avg((status = 'localizada con vida')::DOUBLE)", 0.575),
     ]),
     *_table("mexico", "remains", "Jalisco, 2,045 bodies", [
-        ("tattooed, of fresh bodies looked over", "avg(coalesce(marks LIKE '%tatuaje%', false)::DOUBLE) FILTER (WHERE condition = 'fresco') / 0.8", 0.46),
+        ("tattooed, of fresh bodies looked over", "avg(coalesce(lower(marks) LIKE '%tatuaje%', false)::DOUBLE) FILTER (WHERE condition = 'fresco') / 0.8", 0.46),
     ]),
     *_table("us", "remains", NAMUS, [
         ("sex", _filled("sex"), 0.928), ("male, of known sex", "avg((sex = 'Male')::DOUBLE)", 0.80), ("age", _filled("age"), 0.809),
@@ -159,7 +159,8 @@ DIFFERENCES = {
     'are not. NamUs\'s widest ages (over 60 years) are "adult" in other words; the invented ones are narrower there.',
     "mexico": "The tattooed share is that of bodies on which anybody looked.",
     "border": "The age of the named dead is set beside that of those reported.",
-    "mediterranean": "No register of the drowned has been published in a form that could be counted.",
+    "mediterranean": "No register of the drowned has been published in a form that could be counted. Who dies in one wreck is found within "
+    "days or along one coast over weeks; the sizes of the wrecks have the published mean, and the form of their tail is ours.",
 }
 
 
