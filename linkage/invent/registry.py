@@ -137,7 +137,9 @@ def _notes(clerk: Clerk, held: Columns) -> None:
     notes = clerk.tongue["notes"]
     for name in TEXTS:
         for row in clerk.slips("note", held, name):
-            held[name][row] += "; " + notes[int(clerk.rng.integers(0, len(notes)))].format(number=int(clerk.rng.integers(1, 999)))
+            held[name][row] += "; " + notes[int(clerk.rng.integers(0, len(notes)))].format(
+                number=int(clerk.rng.integers(1, 999))
+            )
 
 
 def _whole_register(clerk: Clerk, held: Columns) -> None:
