@@ -1,8 +1,4 @@
-"""Scanning on Apache Spark: its executors scan rows of remains, everything else stays where the run was started.
-
-Spark carries what was compiled here once, codes and tables, and no evidence: its own string functions are others
-than DuckDB's. An executor scans with the machine that this computer would use.
-"""
+"""A session of Apache Spark, and the machines that scan on it."""
 
 from __future__ import annotations
 
@@ -13,26 +9,15 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock, current_thread, main_thread
+from threading import current_thread, main_thread
 from typing import Any
 
-from linkage.errors import LinkageError, UsageError
-from linkage.screen.codes import Bytes, Floats, Ints
+from linkage.errors import UsageError
 from linkage.screen.compiled import Compiled
-from linkage.screen.keep import Best, Ticks
-from linkage.screen.machine import Machine, MachineFor, machine_for
-from linkage.screen.plan import Found
-from linkage.screen.shipped import Shipped, receive, ship
-
-SCANNED_AT_ONCE = 1_000_000_000
-"""A part is a job of Spark, which costs some hundredths of a second whatever it holds: this is seconds of work."""
-
-RENEWED_EVERY = 8
-"""What the missing records ask is sent anew when an eighth more parts have been given than at the last time."""
+from linkage.screen.machine import MachineFor, machine_for
+from linkage.screen.machine_spark import SparkMachine
 
 
 def check() -> None:
@@ -55,18 +40,35 @@ def opened(master: str | None = None) -> Iterator[MachineFor]:
         with _machines(before.sparkContext) as machine_of:
             yield machine_of
         return
-    heard = signal.getsignal(signal.SIGINT)
-    session = _session(SparkSession.builder.appName("linkage"), master)
+    with _session(SparkSession.builder.appName("linkage"), master) as session, _machines(session.sparkContext) as made:
+        yield made
+
+
+@contextmanager
+def _session(builder: Any, master: str | None) -> Iterator[Any]:
+    """A new session, whose jobs end with Ctrl-C."""
+    heard = signal.getsignal(signal.SIGINT)  # Spark puts its own in its place
+    session = _started(builder, master)
+
+    def interrupt(number: int, frame: Any) -> None:
+        session.sparkContext.cancelAllJobs()
+        (heard if callable(heard) else signal.default_int_handler)(number, frame)
+
     try:
-        with _machines(session.sparkContext) as machine_of:
-            yield machine_of
+        _listen(interrupt)
+        yield session
     finally:
         session.stop()
-        if current_thread() is main_thread():
-            signal.signal(signal.SIGINT, heard)  # Spark's own cancels its jobs, which a stopped session has no more
+        _listen(heard)
 
 
-def _session(builder: Any, master: str | None) -> Any:
+def _listen(hearing: Any) -> None:
+    """What Ctrl-C does; only the main thread can say, and only it hears."""
+    if current_thread() is main_thread():
+        signal.signal(signal.SIGINT, hearing)
+
+
+def _started(builder: Any, master: str | None) -> Any:
     """A new session; without the page that shows its jobs, which would be open to all who reach this computer."""
     try:
         quiet = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
@@ -91,79 +93,3 @@ def _machines(context: Any) -> Iterator[MachineFor]:
             return SparkMachine(context, Path(folder), machine_for(evidences, prior, sizes, threads))
 
         yield machine_of
-
-
-class SparkMachine:
-    """Scans by sending each part to an executor; what comes back is settled here."""
-
-    scanned_at_once = SCANNED_AT_ONCE
-
-    def __init__(self, context: Any, folder: Path, here: Machine) -> None:
-        self.context, self.here = context, here
-        self.name, self.threads = f"spark, {here.name}", 2 * int(context.defaultParallelism)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix="machine-", delete=False) as file:
-            path = Path(file.name)
-        self.shipped = ship(here, path)
-        context.addFile(str(path))
-        self.asked = _Asked(context)
-
-    def scan(self, rows: Ints, k: int, floor: float, needs: Floats) -> Found:
-        """See Machine."""
-        part = Part(self.shipped, k, floor, self.asked.of(needs))
-        try:
-            found: Found = self.context.parallelize([rows], 1).map(part).collect()[0]
-        except Exception as error:
-            raise LinkageError(
-                "Spark could not scan a part of the remains: its log says why. Its executors need the same version of "
-                'Python and of linkage-engine as this computer, pip install "linkage-engine[spark]", and room for it.'
-            ) from error
-        return found
-
-    def totals(self, levels: Bytes) -> tuple[Floats, Ticks]:
-        """See Machine."""
-        return self.here.totals(levels)
-
-    def keep(self, best: Best, records: Ints, others: Ints, ticks: Ticks) -> None:
-        """See Machine."""
-        self.here.keep(best, records, others, ticks)
-
-
-class _Asked:
-    """What the missing records ask, as Spark's executors hold it: at times older, and then lower, than it is by now.
-
-    A need that is too low lets more pairs through and loses none.
-    """
-
-    def __init__(self, context: Any) -> None:
-        self.context, self.lock = context, Lock()
-        self.given, self.renew_at = 0, 0
-        self.held: Any = None
-
-    def of(self, needs: Floats) -> Any:
-        with self.lock:
-            if self.given >= self.renew_at:
-                self.held = self.context.broadcast(needs)
-                self.renew_at = self.given + 1 + self.given // RENEWED_EVERY
-            self.given += 1
-            return self.held
-
-
-@dataclass(frozen=True)
-class Part:
-    """What an executor does with the rows of one part."""
-
-    shipped: Shipped
-    k: int
-    floor: float
-    asked: Any
-
-    def __call__(self, rows: Ints) -> Found:
-        return _received(self.shipped).scan(rows, self.k, self.floor, self.asked.value)
-
-
-@lru_cache(maxsize=1)
-def _received(shipped: Shipped) -> Machine:
-    """The machine; a process keeps the last one."""
-    from pyspark import SparkFiles
-
-    return receive(shipped, Path(SparkFiles.get(shipped.name)))
