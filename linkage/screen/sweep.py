@@ -51,7 +51,8 @@ class Sweep:
         self.needs = np.full(self.missing, -np.inf)
         self.last, self.ties = np.zeros(self.remains, np.int64), np.zeros(self.remains, np.int64)
         self.kept: list[npt.NDArray[np.int64]] = []
-        self.looked_at, self.given, self.done, self.rows_at_once = 0, 0, 0, self.best.ticks.shape[1]
+        self.looked_at, self.given, self.done = 0, 0, 0
+        self.rows_at_once = max(1, min(self.best.ticks.shape[1], PAIRS_AT_ONCE // max(1, self.missing)))
 
     def run(self, progress: Callable[[float], None]) -> None:
         """Scan every row; `progress` is told the share done."""
