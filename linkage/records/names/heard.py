@@ -14,7 +14,7 @@ _DIMINUTIVE = re.compile("(?:z|c|ec)?(it|ill|inh)([oa])$")
 _BORNE_PLAIN = 20
 
 _SHORT_FORM = (3, 6)
-"""Letters of a word that may be a piece of a longer name: Ofe of Ofelia, Gelio of Rogelio."""
+"""Letters of a word that may be a piece of a longer name: Ofe of Ofelia, Derico of Federico."""
 
 _STANDS_FOR = 8
 """The commonest names that a piece may stand for; the others are too many to tell anything."""

@@ -1,7 +1,7 @@
 """Names of one tradition that no table spells so: read by how they sound there, beside a name that is known.
 
-Fatumata beside Traoré is Fatoumata, Widlin beside Chal Widline, Tedros beside Haile Tewodros: in a record with a name
-of the tradition a word that nobody else bears is looked up by its key there.
+Fatumata beside Traoré is Fatoumata, Dewozye beside Jean Desrosiers, Tedros beside Haile Tewodros: in a record with
+a name of the tradition a word that nobody else bears is looked up by its key there.
 """
 
 from __future__ import annotations
