@@ -11,12 +11,9 @@ import numpy as np
 from linkage.screen import scan_numpy
 from linkage.screen.codes import Bytes, Floats, Ints
 from linkage.screen.compiled import Compiled
-from linkage.screen.compiling import has_numba
+from linkage.screen.compiling import pays
 from linkage.screen.keep import Best, Ticks, totals_of
 from linkage.screen.plan import Found, pack
-
-SMALL_JOB = 10_000_000
-"""Pairs up to which NumPy is done before Numba has compiled its loops."""
 
 SCANNED_AT_ONCE = 8_000_000
 """A part scans about so many pairs: well under a second, so that a wish to stop is heeded within one."""
@@ -97,9 +94,7 @@ MachineFor = Callable[[Sequence[Compiled], float, tuple[int, int], int | None], 
 
 
 def machine_for(evidences: Sequence[Compiled], prior: float, sizes: tuple[int, int], threads: int | None) -> Machine:
-    """The machine that is done first; LINKAGE_NO_NUMBA=1 forbids the compiled one, =0 asks for it."""
-    wish = os.environ.get("LINKAGE_NO_NUMBA", "")
-    small = sizes[0] * sizes[1] <= SMALL_JOB and wish != "0"
-    if small or not has_numba():
+    """The machine that is done first."""
+    if not pays(sizes):
         return NumpyMachine(evidences, prior)
     return NumbaMachine(evidences, prior, threads or os.cpu_count() or 1)
