@@ -24,6 +24,7 @@ from linkage.records.standardise import standardise
 from linkage.runs.progress import Progress
 from linkage.runs.settings import Settings
 from linkage.screen import Screened, screen
+from linkage.screen.machine import MachineFor, machine_for
 from linkage.workshop import connect
 
 Files = str | Path | Iterable[str | Path]
@@ -108,17 +109,19 @@ def shortlist(
     prior_bits: float,
     progress: Progress,
     spare: int = 0,
+    machine_of: MachineFor = machine_for,
 ) -> Screened:
     """From standardised registers: `pairs`, `remains_edge`, `missing_edge`: every pair that can be among the best K
     or reach the floor, with what company tells.
 
-    `spare` places are kept beyond the best K of each record: for the pairs that people excluded.
+    `spare` places are kept beyond the best K of each record: for the pairs that people excluded. `machine_of` makes
+    the machine that scans.
     """
     if find_company(con) and COMPANY in evidences:
-        _compare_travellers(con, settings, evidences, model, prior_bits, progress)
+        _compare_travellers(con, settings, evidences, model, prior_bits, progress, machine_of)
     return screen(
         con, evidences, model, prior_bits, settings.floor, settings.top + spare,
-        progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes,
+        progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes, machine_of=machine_of,
     )  # fmt: skip
 
 
@@ -136,13 +139,14 @@ def _compare_travellers(
     model: Model,
     prior_bits: float,
     progress: Progress,
+    machine_of: MachineFor,
 ) -> None:
     """Those who travelled with others against all remains first: what their candidates say of their companions."""
     others = tuple(e for e in evidences if e is not COMPANY)
     with travellers(con):
         screen(
             con, others, model, prior_bits, settings.floor, settings.top,
-            progress=lambda _: progress("screening", 0.0), memory_bytes=settings.memory_bytes,
+            progress=lambda _: progress("screening", 0.0), memory_bytes=settings.memory_bytes, machine_of=machine_of,
         )  # fmt: skip
         score(con, others, model, "pairs", "_travellers")
     for table in ("pairs", "remains_edge", "missing_edge"):
