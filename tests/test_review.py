@@ -53,6 +53,9 @@ PAGES = {
     "/cases/missing/{missing}": {SEES},
     "/pairs/{pair}": {SEES},
     "/next": {SEES},
+    "/queue/remains/export/csv": {SEES, ALL},
+    "/queue/missing/export/csv": {SEES},
+    "/judgements/export/csv": {SEES, JOINT},
     "/agreement": {JOINT},
     "/disagreements/{pair}": {SEES, JOINT},
     "/log": {LOG},
@@ -131,7 +134,13 @@ def test_every_route_is_in_these_tables(served: Desk) -> None:
     tested = {re.sub(r"\{.*?\}", "{}", path) for path in (*PAGES, *FORMS)}
     tested |= {"/", "/enter", "/leave", "/help", "/language/{}", "/keys/{}", "/static", "/api/openapi.json"}
     tested |= {"/api/enter", "/api/reader", "/api/pairs/{}/answers", "/api/undo", "/queue/{}", "/cases/{}/{}"}
-    tested |= {"/api/queue/{}", "/api/cases/{}/{}", "/pairs/{}/dossier/{}"}
+    tested |= {
+        "/api/queue/{}",
+        "/api/cases/{}/{}",
+        "/pairs/{}/dossier/{}",
+        "/queue/{}/export/{}",
+        "/judgements/export/{}",
+    }
     there = {re.sub(r"\{.*?\}", "{}", path) for path in paths_of(served)}
     assert there <= tested
 

@@ -99,11 +99,10 @@ def as_queue(request: Request, reader: Person, side: Side, filters: Filters, pag
     """What the template of the queue needs."""
     desk, _ = desk_of(request), words(request)
     tell = Teller(spoken(request))
-    listed = cases(desk.run, side, filters, group_of(reader))
+    every = cases(desk.run, side, filters, group_of(reader))
     states = progress(desk, reader, side)
-    counted = {code: sum(states.get(str(case["id"]), "todo") == code for case in listed) for code in STATES}
-    if filters.state in STATES:
-        listed = [case for case in listed if states.get(str(case["id"]), "todo") == filters.state]
+    counted = {code: sum(states.get(str(case["id"]), "todo") == code for case in every) for code in STATES}
+    listed = _in_state(every, states, filters)
     shown = listed[(page - 1) * PAGE : page * PAGE]
     first = (page - 1) * PAGE + 1
     return {
@@ -117,6 +116,7 @@ def as_queue(request: Request, reader: Person, side: Side, filters: Filters, pag
             "next": next_pair(desk, reader, side, filters),
             "go_on": _("Go on where you left") if counted["begun"] or counted["done"] else _("Begin"),
             "query": filters.query(side=side),
+            "own": filters.query(),
             "filtered": bool(filters.query()),
             "fields": list(_selects(desk, reader, side, filters, tell)),
             "before": filters.query(page=page - 1) if page > 1 else "",
@@ -126,6 +126,17 @@ def as_queue(request: Request, reader: Person, side: Side, filters: Filters, pag
             ),
         },
     }
+
+
+def listed_cases(desk: Desk, reader: Person, side: Side, filters: Filters) -> list[dict[str, object]]:
+    """The cases that the filters leave of a side, in order; all the pages of the list."""
+    return _in_state(cases(desk.run, side, filters, group_of(reader)), progress(desk, reader, side), filters)
+
+
+def _in_state(listed: list[dict[str, object]], states: Mapping[str, str], filters: Filters) -> list[dict[str, object]]:
+    if filters.state not in STATES:
+        return listed
+    return [case for case in listed if states.get(str(case["id"]), "todo") == filters.state]
 
 
 def side_words(side: Side, _: Translator) -> str:

@@ -132,16 +132,17 @@ def _others(desk: Desk, reader: Person, pair: Row, _: Translator) -> Iterator[Ma
         more = len(rest) - MOST_OTHERS
         yield {
             "heading": headings[side],
-            "pairs": [_other(desk, one, other(side), _) for one in rest[:MOST_OTHERS]],
+            "pairs": [_other(desk, reader, one, other(side), _) for one in rest[:MOST_OTHERS]],
             "more": _("And {n} more.").format(n=count(more)) if more > 0 else "",
         }
 
 
-def _other(desk: Desk, pair: Row, side: Side, _: Translator) -> Mapping[str, Any]:
+def _other(desk: Desk, reader: Person, pair: Row, side: Side, _: Translator) -> Mapping[str, Any]:
+    """One of the other candidates. Its total is told once the reader has looked at it: until then it is blind too."""
     return {
         "number": pair["number"],
         "id": pair[f"{side}_id"],
-        "total": bits(pair["total"]),
+        "total": bits(pair["total"]) if desk.decisions.mine(key_of(pair), reader.name) else "",
         "state": state_words(desk.decisions.state(key_of(pair)), _),
     }
 
