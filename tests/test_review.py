@@ -239,6 +239,17 @@ def test_two_pages_of_one_pair_give_one_first_look(desk: Desk) -> None:
     assert len(desk.store.since()) == 1
 
 
+def test_an_answer_that_came_too_late_is_told_so(desk: Desk) -> None:
+    ana, pair = desk.enters("Ana"), desk.first_pair()
+    pages = [ana.get(f"/pairs/{pair}") for _ in range(2)]
+    path = f"/pairs/{pair}/answer"
+    first, again = (ana.post(path, pages[0], answer="worth").headers["location"] for _ in range(2))
+    assert first == again and "ya había respondido" not in ana.get(first)
+    late = ana.post(path, pages[1], **RULED_OUT)
+    assert "ya había respondido" in ana.get(late.headers["location"])
+    assert [j.answer for j in desk.store.since()] == ["worth"]
+
+
 def test_a_token_holds_for_its_own_pair_only(desk: Desk) -> None:
     ana, pair = desk.enters("Ana"), desk.first_pair()
     other = next(n for n in range(1, 99) if n != pair)
@@ -276,6 +287,15 @@ def test_undo_takes_the_answer_back_and_keeps_that_it_was_given(desk: Desk) -> N
     ana.post("/undo", after, entry=entry[1])
     assert [j.act for j in desk.store.since()] == ["first", "final", "undo"]
     assert ana.browser.get("/next").headers["location"].startswith(f"/pairs/{pair}?")
+
+
+def test_who_undoes_is_told_so(desk: Desk) -> None:
+    ana, pair = desk.enters("Ana"), desk.first_pair()
+    for _ in range(2):
+        last = ana.answers(pair, answer="worth").headers["location"]
+    undone = ana.post("/undo", ana.get(last), entry="2")
+    assert "Respuesta retirada" in ana.get(undone.headers["location"])
+    assert "Respuesta retirada" not in ana.get(f"/pairs/{pair}")
 
 
 def test_nobody_undoes_the_answer_of_another(desk: Desk) -> None:
