@@ -466,12 +466,14 @@ def test_filters_leave_what_they_say_and_the_counts_add_up(desk: Desk) -> None:
     bone = desk.run.rows("SELECT count(*) AS n FROM cases WHERE side = 'remains' AND condition_class = 'skeletal'")[0][
         "n"
     ]
-    assert f"{counted} en esta lista: {counted} por mirar" in ana.get("/queue/remains")
-    assert f"{bone} en esta lista" in ana.get("/queue/remains?condition=skeletal")
+    assert f"Casos en esta lista: {counted}. Por mirar: {counted};" in ana.get("/queue/remains")
+    assert f"Casos en esta lista: {bone}." in ana.get("/queue/remains?condition=skeletal")
     ana.answers(desk.first_pair(), answer="worth")
-    assert f"{counted - 1} por mirar, 1 empezadas" in ana.get("/queue/remains")
-    assert "1 en esta lista" not in ana.get("/queue/remains?state=begun")  # counts are of the list before that filter
-    assert len(re.findall("/cases/remains/", ana.get("/queue/remains?state=begun"))) == 1
+    assert f"Por mirar: {counted - 1}; empezados: 1;" in ana.get("/queue/remains")
+    assert "Casos en esta lista: 1." not in ana.get(
+        "/queue/remains?state=begun"
+    )  # counts are of the list before that filter
+    assert len(re.findall("/cases/remains/", begun)) == 1
 
 
 def test_the_list_opens_again_where_it_was_left(desk: Desk) -> None:

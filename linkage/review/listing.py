@@ -146,7 +146,7 @@ def side_words(side: Side, _: Translator) -> str:
 
 def _counts(counted: Mapping[str, int], tell: Teller) -> str:
     _ = tell.translate
-    told = _("{all} in this list: {todo} to look at, {begun} begun, {done} looked at, {waiting} looked at by others.")
+    told = _("Cases listed: {all}. To look at: {todo}; begun: {begun}; looked at: {done}; by others only: {waiting}.")
     return told.format(all=count(sum(counted.values())), **{code: count(n) for code, n in counted.items()})
 
 
@@ -225,7 +225,7 @@ def as_case(request: Request, reader: Person, side: Side, case: Row) -> Mapping[
         "case": {"number": case["number"]},
         "heading": f"{one_words(side, _)} {record_id}",
         "other_heading": one_words(other(side), _),
-        "summary": _("{near} candidates are close enough to the first to be looked at, of {all} listed.").format(
+        "summary": _("To look at, because close enough to the first: {near}, of {all} listed.").format(
             near=count(case["near"]), all=count(case["candidates"])
         ),
         "written": both(shown, sides[0], sides[1], _),
