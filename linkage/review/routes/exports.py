@@ -14,7 +14,6 @@ from linkage.judgements.roles import Person
 from linkage.review.access import CanSee, needs
 from linkage.review.exports import MEDIA, Kind, judgements_table, queue_table, written
 from linkage.review.find import NO_SUCH, sees_side
-from linkage.review.listing import side_words
 from linkage.review.page import desk_of, words
 from linkage.review.routes.lists import Chosen
 
@@ -32,7 +31,7 @@ def queue(request: Request, reader: CanSee, side: Side, kind: Kind, filters: Cho
     table = queue_table(desk, reader, side, filters, _)
     desk.decisions.store.note(reader.name, "list exported", f"{side} {kind} {filters.query()}".strip())
     content = written(
-        table, kind, side_words(side, _), _notes(request, _("Totals are told only of pairs that you have looked at."))
+        table, kind, _("Candidates"), _notes(request, _("Totals are told only of pairs that you have looked at."))
     )
     return _file(content, kind, f"list-{side}")
 
