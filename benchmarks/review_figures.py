@@ -30,14 +30,14 @@ def told(found: Mapping[str, Any]) -> Iterator[str]:
     pages = latency["first_byte_ms"].values()
     slowest = {share: max(page[share] for page in pages) for share in ("p50", "p95")}
     yield (
-        f"- First byte of the slowest kind of page, with {latency['remains_in_queue']:,} cases in the list: half within "
-        f"{slowest['p50']:.0f} ms, 19 of 20 within {slowest['p95']:.0f} ms. "
+        f"- First byte of the slowest kind of page, with {latency['remains_in_queue']:,} cases in the list: half "
+        f"within {slowest['p50']:.0f} ms, 19 of 20 within {slowest['p95']:.0f} ms. "
         f"A decision, on the disk: {latency['decision_ms']['p95']:.0f} ms in 19 of 20."
     )
     sizes = latency["bytes_compressed"]
     yield (
-        f"- Sent over the line, compressed: {_kb(sizes['queue'] + sizes['style_and_script'])} KB for the first page with "
-        f"its style and script, {_kb(sizes['pair'])} KB for a pair."
+        f"- Sent over the line, compressed: {_kb(sizes['queue'] + sizes['style_and_script'])} KB for the first page "
+        f"with its style and script, {_kb(sizes['pair'])} KB for a pair."
     )
 
 
