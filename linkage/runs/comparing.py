@@ -31,12 +31,15 @@ Files = str | Path | Iterable[str | Path]
 
 @dataclass(frozen=True)
 class Compared:
-    """What comparing gave, besides the tables `scored`, `remains_edge` and `missing_edge`."""
+    """What comparing gave, besides the tables `scored`, `remains_edge` and `missing_edge`.
+
+    `screened` is None where only what had changed was compared.
+    """
 
     model: Model
     measured: MeasuredU
     prior_bits: float
-    screened: Screened
+    screened: Screened | None
 
 
 @contextmanager
@@ -114,8 +117,33 @@ def shortlist(
 
     `spare` places are kept beyond the best K of each record: for the pairs that people excluded.
     """
+    hear_company(con, settings, evidences, model, prior_bits, progress)
+    return find_pairs(con, settings, evidences, model, prior_bits, progress, spare)
+
+
+def hear_company(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    evidences: tuple[Evidence, ...],
+    model: Model,
+    prior_bits: float,
+    progress: Progress,
+) -> None:
+    """The table `company`, and the column `company` of both sides where anybody has any."""
     if find_company(con) and COMPANY in evidences:
         _compare_travellers(con, settings, evidences, model, prior_bits, progress)
+
+
+def find_pairs(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    evidences: tuple[Evidence, ...],
+    model: Model,
+    prior_bits: float,
+    progress: Progress,
+    spare: int,
+) -> Screened:
+    """`pairs`, `remains_edge` and `missing_edge`, once it is known what company tells."""
     return screen(
         con, evidences, model, prior_bits, settings.floor, settings.top + spare,
         progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes,
