@@ -63,7 +63,7 @@ def _state(words: str) -> str:
 
 MARGINALS = (
     *_table("border", "remains", PIMA, [
-        ("male, of known sex", "avg((sex = 'masculino')::DOUBLE)", 0.84),
+        ("male, of known sex", "avg((sex IN ('masculino', 'M'))::DOUBLE)", 0.84),
         ("fully fleshed", _state("fresco"), 996 / 3302), ("decomposed", _state("descompuesto"), 372 / 3302),
         ("partly skeletal", _state("parcialmente esqueletizado"), 242 / 3302), ("mummified", _state("momificado"), 319 / 3302),
         ("articulated skeleton", _state("esqueleto articulado"), 287 / 3302), ("skeleton", _state("esqueleto"), 343 / 3302),
@@ -75,7 +75,7 @@ MARGINALS = (
     ]),
     *_table("border", "missing", CDMX, [
         ("age", _filled("age"), 0.967), ("birth date", _filled("birth_date"), 0.27), ("document", _filled("documents"), 0.146),
-        ("second surname", _filled("name_maternal"), 0.991),
+        ("second surname", _filled("name_maternal"), 0.991), ("date of the facts", _filled("last_contact"), 0.904),
     ]),
     *_table("mexico", "missing", CDMX, [
         ("sex", _filled("sex"), 0.977), ("age", _filled("age"), 0.967), ("birth date", _filled("birth_date"), 0.27),
@@ -84,17 +84,17 @@ MARGINALS = (
         ("located alive", "avg((status = 'localizada con vida')::DOUBLE)", 0.575),
     ]),
     *_table("mexico", "remains", "Jalisco, 2,045 bodies", [
-        ("tattooed, of fresh bodies looked over", "avg(coalesce(marks LIKE '%tatuaje%', false)::DOUBLE) FILTER (WHERE condition = 'fresco') / 0.8", 0.46),
+        ("tattooed, of fresh bodies looked over", "avg(coalesce(lower(marks) LIKE '%tatuaje%', false)::DOUBLE) FILTER (WHERE condition = 'fresco') / 0.8", 0.46),
     ]),
     *_table("us", "remains", NAMUS, [
-        ("sex", _filled("sex"), 0.928), ("male, of known sex", "avg((sex = 'Male')::DOUBLE)", 0.80), ("age", _filled("age"), 0.809),
+        ("sex", _filled("sex"), 0.928), ("male, of known sex", "avg((sex IN ('Male', 'M'))::DOUBLE)", 0.80), ("age", _filled("age"), 0.809),
         ("stature", _filled("stature"), 0.732), ("weight", _filled("weight"), 0.468), ("hair", _filled("hair"), 0.567),
         ("eyes", _filled("eyes"), 0.307), ("marks", _filled("marks"), 0.241), ("clothing", _filled("clothing"), 0.599),
         ("time of death", _filled("pmi"), 0.655),
         *((f"width of the age, percentile {p}", _percentile(f"{HIGH} - {LOW}", p / 100), width) for p, width in ((10, 6), (25, 10), (50, 15), (75, 20), (90, 35), (95, 60))),
     ]),
     *_table("us", "missing", NAMUS, [
-        ("sex", _filled("sex"), 1.0), ("male", "avg((sex = 'male')::DOUBLE)", 0.63), ("age", _filled("age"), 1.0),
+        ("sex", _filled("sex"), 1.0), ("male", "avg((sex IN ('male', 'M'))::DOUBLE)", 0.63), ("age", _filled("age"), 1.0),
         ("stature", _filled("stature"), 0.999), ("weight", _filled("weight"), 0.998), ("hair", _filled("hair"), 0.978),
         ("eyes", _filled("eyes"), 0.972), ("marks", _filled("marks"), 0.531), ("clothing", _filled("clothing"), 0.518),
         ("city", _filled("last_contact_place"), 0.996),
@@ -159,7 +159,8 @@ DIFFERENCES = {
     'are not. NamUs\'s widest ages (over 60 years) are "adult" in other words; the invented ones are narrower there.',
     "mexico": "The tattooed share is that of bodies on which anybody looked.",
     "border": "The age of the named dead is set beside that of those reported.",
-    "mediterranean": "No register of the drowned has been published in a form that could be counted.",
+    "mediterranean": "No register of the drowned has been published in a form that could be counted. Who dies in one wreck is found within "
+    "days or along one coast over weeks; the sizes of the wrecks have the published mean, and the form of their tail is ours.",
 }
 
 

@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkage.evidence import EVIDENCES
 from linkage.evidence.documents import DOCUMENTS_AND_PHONES
+from linkage.evidence.origin import ORIGIN
+from linkage.evidence.sex import SEX_FIELD
+from linkage.explanation.asked import compared_fields
 from linkage.records.held import WHAT
-from linkage.records.identity import near, read_numbers, read_phones
+from linkage.records.identity import checks, near, read_numbers, read_phones
 from linkage.records.identity.forms import birth_of, failed_check, state_of
 from linkage.records.register import read_register
 from linkage.trial import findings
@@ -198,3 +202,17 @@ def test_a_number_that_contradicts_its_own_report_is_noted_and_kept(tmp_path: Pa
     assert noted == [(3, "documents", f"CURP {CURP}"), (4, "documents", f"CURP {CURP}")]
     assert (register.accepted, register.warned) == (3, 2)
     assert con.execute("SELECT count(documents) FROM missing").fetchall() == [(4,)]
+
+
+@pytest.mark.parametrize(("state", "finding"), [("OC", "same_state"), ("JC", "same_country_other_state")])
+def test_a_curp_whose_check_digit_fits_tells_the_state_against_the_origin(state: str, finding: str) -> None:
+    number = f"GOMA900504M{state}XXX0"
+    whole = next(f"{number}{digit}" for digit in range(10) if checks.curp(f"{number}{digit}"))
+    rows = [({"origin_place": "Oaxaca, México"}, {"documents": f"CURP {whole}"})]
+    assert findings(ORIGIN, rows, EVIDENCES) == [finding]
+
+
+@pytest.mark.parametrize(("finding", "told"), [("same_phone", False), ("number_tells_birth_and_sex", True)])
+def test_the_sex_is_told_beside_a_number_that_holds_one_only(finding: str, told: bool) -> None:
+    fields = {field.name for field in compared_fields(DOCUMENTS_AND_PHONES, finding)}
+    assert (SEX_FIELD.name in fields) is told

@@ -16,6 +16,7 @@ from linkage.invent.tongue import read_tongue
 from linkage.records.marks.keys import denied, keys, regions, things
 from linkage.records.marks.reading import read
 from linkage.records.marks.vocabulary import PARTS, vocabulary
+from linkage.records.parsers.marks import written
 from linkage.trial import findings, records_of
 
 ONLY = (MARKS,)
@@ -237,3 +238,20 @@ def test_the_table_speaks_of_kinds_and_places_that_exist() -> None:
 def test_any_text_can_be_read(text: str) -> None:
     marks = read(text).marks
     assert keys(marks) == sorted(set(keys(marks)))
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("tatuaje de una rosa en antebrazo derecho con la leyenda 'Rosa'", "tattoo|forearm right|motif:rose|text:rosa"),
+        ("tatuaje de corazón en el pecho, leyenda 'Ana'", "tattoo|chest|motif:heart|text:ana"),
+        ("tattoo of a skull on left arm that says 'Ana'", "tattoo|arm left|motif:skull|text:ana"),
+        ("cicatrice clavicule droite", "scar|chest right"),
+        ("cicatrice vis", "scar|face"),
+        ("cicatriz en antebr. der.", "scar|forearm right"),
+        ("tatuaje omop. izq.", "tattoo|upper_back left"),
+        ("cicatriz na sobrancelha esq.", "scar|eyebrow left"),
+    ],
+)
+def test_words_announced_are_on_the_mark_before_them_and_short_forms_of_places_are_places(text: str, mark: str) -> None:
+    assert [written(found) for found in read(text).marks] == [mark]

@@ -51,7 +51,7 @@ def _together(column: str) -> str:
     return f"nullif(list_sort(list_distinct(list_concat({lists}))), [])"
 
 
-_TELLING = "list_has_any(belongings_telling_l, belongings_telling_r)"
+_TELLING = "shared_any(belongings_telling_l, belongings_telling_r)"
 _SOON = f"coalesce(died_to_day_r - contact_from_day_l <= {SOON_DAYS}, false)"
 _LATER = f"coalesce(died_from_day_r - contact_to_day_l > {LATER_DAYS}, false)"
 

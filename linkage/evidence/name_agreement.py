@@ -42,7 +42,7 @@ MOST_IF_PARTLY_APART = 7.9
 
 def has(left: str, right: str) -> str:
     """True when two lists share an element; never NULL."""
-    return f"coalesce(list_has_any({left}, {right}), false)"
+    return f"coalesce(shared_any({left}, {right}), false)"
 
 
 def _shared(left: str, right: str) -> str:
@@ -71,7 +71,7 @@ _COUNTED = {
     **{f"{role}_{a}": _size(f"name_{role}_{a}") for role in ("given", "surnames", "initials", "sounds") for a in "lr"},
     **{f"{role}_alike": _look_alike(f"name_{role}") for role in ("given", "surnames")},
     "fits": f"{_shared('name_initials_l', 'name_letters_r')} + {_shared('name_letters_l', 'name_initials_r')}",
-    "stands": _yes(f"{has('name_possible_l', 'name_given_r')} OR {has('name_given_l', 'name_possible_r')}"),
+    "stands": _yes(f"{has('name_possible_l', 'name_sounds_r')} OR {has('name_sounds_l', 'name_possible_r')}"),
     "aliases": _yes(has("name_aliases_l", "name_aliases_r")),
     "roles_crossed": f"{_shared('name_given_l', 'name_surnames_r')} + {_shared('name_surnames_l', 'name_given_r')}",
     "paternal_crossed": _yes(
@@ -82,6 +82,9 @@ _COUNTED = {
 """What is counted between two names, each once; letters hold the initials too. The sums below are over these."""
 
 _NO_GIVEN = "(c.given_l + c.initials_l = 0 OR c.given_r + c.initials_r = 0)"
+_LONE = "(c.sounds_l = 1 OR c.sounds_r = 1)"
+"""A word by itself may be a given name or a surname."""
+
 _GIVEN_BOTH = "least(c.given_l + c.initials_l, c.given_r + c.initials_r)"
 _SURNAMES_BOTH = "least(c.surnames_l, c.surnames_r)"
 
@@ -93,7 +96,7 @@ def _given_left_over(mine: str) -> str:
 def _surnames_left_over(mine: str) -> str:
     """Where one side knows no given name, its words have no roles, and every word of the other counts."""
     return (
-        f"CASE WHEN {_NO_GIVEN} THEN c.sounds_{mine} - c.sounds"
+        f"CASE WHEN {_NO_GIVEN} THEN c.sounds_{mine} - c.sounds - c.stands"
         f" ELSE c.surnames_{mine} - c.surnames_{mine}_heard END"
     )
 
@@ -111,7 +114,7 @@ _ALIKE = (
     f" + {BITS_STANDS_FOR} * c.stands + CASE WHEN c.fits > 0 THEN {BITS_INITIAL} ELSE 0 END + {BITS_ALIAS} * c.aliases"
 )
 _DIFFERS = (
-    f"c.paternal_crossed * CASE WHEN {_SURNAMES_BOTH} > 1 THEN {BITS_CROSSED} ELSE 1 END + {BITS_CROSSED} * c.roles_crossed"
+    f"c.paternal_crossed * CASE WHEN {_SURNAMES_BOTH} > 1 THEN {BITS_CROSSED} ELSE 1 END + CASE WHEN {_LONE} THEN 0 ELSE {BITS_CROSSED} END * c.roles_crossed"
     f" + {BITS_GIVEN_DIFFERS} * {_GIVEN_UNLIKE}"
     f" + CASE WHEN {_NO_GIVEN} THEN {BITS_GIVEN_DIFFERS} ELSE {BITS_SURNAME_DIFFERS} END * {_SURNAMES_UNLIKE}"
 )

@@ -27,7 +27,10 @@ _M_OPEN = (
     " or, where nothing bounds it, as far as counted in the NamUs export of 2024: found minus year of death has"
     " median 0, p75 1, p90 5, p95 10, p99 50 years"
 )
-_U = "; u counted on 39 million random pairs of the NamUs export of 2024 (15,109 remains, 2,553 missing persons)"
+_U = (
+    "; u counted on 39 million random pairs of the NamUs export of 2024 (15,109 remains, 2,553 missing persons);"
+    " .0001 is allowed for a death estimated before the last contact where none was counted (our assumption)"
+)
 _EARLY = (
     "an opening case of NIJ Journal 264 was found three days before the recorded last contact, and DNA confirmed it; families"
     " give the day of the report for the day of the last call. No rate is published: we allow .004 to .011 of true pairs by"

@@ -10,7 +10,7 @@ from linkage.evidence import COMPANY, UNKNOWN, Evidence
 from linkage.evidence.condition import CONDITION_FIELDS
 from linkage.evidence.record import RECORD_FIELDS
 from linkage.evidence.value import Polarity, polarity
-from linkage.explanation.asked import lacking, own_fields, told_fields
+from linkage.explanation.asked import compared_fields, lacking, own_fields
 from linkage.explanation.company import by_whom
 from linkage.explanation.numbers import one_in, signed, times
 from linkage.explanation.primary import primaries
@@ -116,7 +116,7 @@ def _line(
         says=_(evidence.level(finding).says) + (by_whom(pair, _) if evidence is COMPANY else ""),
         bits=bits,
         polarity=polarity(bits),
-        values=both(told_fields(evidence), missing, remains, _),
+        values=both(compared_fields(evidence, finding), missing, remains, _),
         rungs=_rungs(evidence, finding, reading),
     )
 

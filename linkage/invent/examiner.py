@@ -107,11 +107,10 @@ def _age(rng: Generator, people: People, outside: Floats, width: dict[str, float
 def _stature(rng: Generator, profile: Profile, people: People, state: Floats, size: int) -> Objects:
     """Measured on a body; from bones an interval of 7 cm either side around an estimate 4 cm off."""
     measured = people["stature"] + rng.normal(0, np.where(state == 2, 4.0, 1.3), size)
-    slip = chance(rng, profile["noise"]["unit_slip"], size)
     unit, name = (2.54, "in") if profile["remains"]["imperial"] else (1.0, "cm")
     texts = [
-        f"{x * 10:.0f} cm" if bad else f"{(x - 7) / unit:.0f}-{(x + 7) / unit:.0f} {name}" if s == 2 else f"{x / unit:.0f} {name}"
-        for x, s, bad in zip(measured, state, slip, strict=True)
+        f"{(x - 7) / unit:.0f}-{(x + 7) / unit:.0f} {name}" if s == 2 else f"{x / unit:.0f} {name}"
+        for x, s in zip(measured, state, strict=True)
     ]
     return np.array(texts, dtype=object)
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from linkage.invent.draw import Flags, Floats, Generator, People, chance, lognormal, weighted
 from linkage.invent.profile import Profile
+from linkage.invent.wreck import KM_A_DEGREE, aboard, sink, wash_up
 
-KM_A_DEGREE = 111.2
 EPOCH = np.datetime64("1970-01-01", "D")
 
 GARMENTS = {"tshirt": 20, "shirt": 10, "jeans": 18, "trousers": 8, "sweatshirt": 7, "jacket": 8, "trainers": 12, "boots": 8,
@@ -34,16 +34,33 @@ def make_journeys(rng: Generator, profile: Profile, people: People) -> People:
     crossing = rng.integers(0, len(places["crossing"]), size)
     follows = _travel_together(rng, rates["companions"], contact, death, crossing)
     _of_one_town(follows, origin, people["group"])
-    lat, lon = _around(rng, places["crossing"], crossing, rates["km_from_crossing"], size)
-    found = np.floor(death + lognormal(rng, medians, 0.6, size))
-    _found_together(rng.spawn(1)[0], rates, follows, (condition, found, lat, lon))
-    return {
-        "contact_day": np.floor(contact), "death_day": np.minimum(np.floor(death), closed), "condition": condition,
-        "found_day": np.minimum(found, closed), "company": np.cumsum(~follows),
+    journeys: People = {
+        "contact_day": contact, "death_day": death, "condition": condition, "company": np.cumsum(~follows),
         "origin": origin, "crossing": crossing, "destination": rng.integers(0, len(places["destination"]), size),
-        "found_lat": lat, "found_lon": lon,
         "worn": _things(rng, GARMENTS, BRANDS, size, 3), "carried": _things(rng, THINGS, {"": 1}, size, 1),
     }  # fmt: skip
+    _find(rng, profile, follows, medians, journeys)
+    journeys["contact_day"] = np.floor(journeys["contact_day"])
+    journeys["death_day"] = np.minimum(np.floor(journeys["death_day"]), closed)
+    journeys["found_day"] = np.minimum(journeys["found_day"], closed)
+    return journeys
+
+
+def _find(rng: Generator, profile: Profile, follows: Flags, medians: Floats, journeys: People) -> None:
+    """Who died together, and where and when each is found."""
+    rates, size = profile["journey"], len(follows)
+    chances = rng.spawn(1)[0]
+    journeys["wreck"] = journeys["company"]
+    if "wreck" in rates:
+        journeys["wreck"] = aboard(chances, rates["wreck"], journeys["company"])
+        sink(journeys["wreck"], journeys)
+    lat, lon = _around(rng, profile["places"]["crossing"], journeys["crossing"], rates["km_from_crossing"], size)
+    found = np.floor(journeys["death_day"] + lognormal(rng, medians, 0.6, size))
+    journeys |= {"found_day": found, "found_lat": lat, "found_lon": lon}
+    if "wreck" in rates:
+        wash_up(chances, rates["wreck"], journeys["wreck"], journeys)
+    else:
+        _found_together(chances, rates, follows, (journeys["condition"], found, lat, lon))
 
 
 def _origins(rng: Generator, profile: Profile, group: Floats) -> Floats:

@@ -52,6 +52,11 @@ class Profile:
         """
         changed = {
             "noise": _each(self["noise"], lambda rate: rate * times if rate > 1 else min(rate * times, CERTAIN)),
+            "registry": self["registry"]
+            | {
+                side: _each(self["registry"][side], lambda rate: min(rate * times, CERTAIN))
+                for side in ("report", "remains")
+            },
             **{
                 side: self[side] | {"filled": _each(self[side]["filled"], lambda share: share**times)}
                 for side in ("report", "remains")

@@ -16,6 +16,7 @@ from linkage.invent.examiner import make_records
 from linkage.invent.journey import make_journeys
 from linkage.invent.people import make_people
 from linkage.invent.profile import Profile, read_profile
+from linkage.invent.registry import registered
 from linkage.invent.report import make_reports
 
 
@@ -59,10 +60,13 @@ def invent(
     reports = make_reports(rng, rates, _rows(people, reported_rows))
     told = chance(rng.spawn(1)[0], rates["report"]["companions_told"], missing)
     reports["companions"] = _others(people["company"][reported_rows], reported_rows, told)
+    _of_the_same_wreck(rng.spawn(1)[0], rates["report"]["passengers_told"], people["wreck"], reported_rows, reports)
+    records = make_records(rng, rates, _rows(people, found_rows))
+    report_desk, remains_desk = rng.spawn(2)
     return _write(
         rng, Path(folder), first,
-        (reported_rows, reports),
-        (found_rows, make_records(rng, rates, _rows(people, found_rows))),
+        (reported_rows, registered(report_desk, rates, "report", reports)),
+        (found_rows, registered(remains_desk, rates, "remains", records)),
     )  # fmt: skip
 
 
@@ -110,6 +114,18 @@ def _others(company: Any, people: Any, told: Flags) -> Objects:
     for row, group in enumerate(company):
         found[row] = [other for other in reports[int(group)] if told[row] and people[other] != people[row]]
     return found
+
+
+def _of_the_same_wreck(rng: Generator, share: float, wreck: Any, people: Any, reports: dict[str, Objects]) -> None:
+    """Some reports name another passenger too, whom a family of its own looks for."""
+    of = wreck[people]
+    order = np.argsort(of, kind="stable")
+    beside = np.empty(len(of), int)
+    beside[order] = np.roll(order, 1)
+    hit = chance(rng, share, len(of)) & (of[beside] == of) & (people[beside] != people)
+    for row in np.flatnonzero(hit):
+        named = reports["companions"][row]
+        reports["companions"][row] = [*named, *({int(beside[row])} - set(named))]
 
 
 def _csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from linkage.invent.draw import Floats, Generator, Objects, People, blanked, chance, lognormal
 from linkage.invent.profile import Profile
-from linkage.invent.spelling import first_of_january, misspelt, otherwise_spelt, turned_round
+from linkage.invent.spelling import misspelt, otherwise_spelt
 from linkage.invent.tongue import Tongue
 
 
@@ -21,18 +21,18 @@ def make_reports(rng: Generator, profile: Profile, people: People) -> dict[str, 
         return blanked(values, chance(rng, rates[name], size))
 
     contact = _recorded_contact(rng, profile, people)
-    reported = contact + np.floor(lognormal(rng, 20, 1.2, size))
+    reported = _reported(rng, profile, people, contact)
     born = people["contact_day"] - people["age"] * 365.25
     return {
         **_names(rng, profile, people, size),
         "sex": keep(tongue.told("sex_told", np.where(people["male"], "male", "female")), "sex"),
-        "birth_date": keep(tongue.date(_as_registered(rng, noise, born)), "birth_date"),
+        "birth_date": keep(tongue.date(born), "birth_date"),
         "age": keep([str(int(a)) for a in people["age"]], "age"),
         "stature": keep(_stature(rng, profile, people, size), "stature"),
         "weight": keep(_weight(rng, profile, people["weight"], size), "weight"),
         "hair": keep(tongue.told("hair", _colour(rng, people["hair"], "brown", noise["colour_told"])), "hair"),
         "eyes": keep(tongue.told("eyes", _colour(rng, people["eyes"], "brown", noise["colour_told"])), "eyes"),
-        "last_contact": keep(tongue.date(turned_round(rng, contact, noise["day_month"])), "last_contact"),
+        "last_contact": keep(tongue.date(contact), "last_contact"),
         "reported": keep(tongue.date(reported), "reported"),
         "last_contact_place": keep(_places(profile, "crossing", people["crossing"]), "last_contact_place"),
         "origin_place": keep(_places(profile, "origin", people["origin"]), "origin_place"),
@@ -68,11 +68,6 @@ def _names(rng: Generator, profile: Profile, people: People, size: int) -> dict[
     }
 
 
-def _as_registered(rng: Generator, noise: dict[str, Any], days: Floats) -> Floats:
-    """Days of birth as offices enter them."""
-    return turned_round(rng, first_of_january(rng, days, noise["birth_year_only"]), noise["day_month"])
-
-
 def _recorded_contact(rng: Generator, profile: Profile, people: People) -> Floats:
     """The day of last contact as written: often right, sometimes weeks off, rarely after the body was found."""
     rates, size = profile["journey"]["contact_date"], len(people["male"])
@@ -86,6 +81,16 @@ def _recorded_contact(rng: Generator, profile: Profile, people: People) -> Float
     late = chance(rng, profile["noise"]["contact_after_found"], size)
     recorded[late] = people["found_day"][late] + rng.integers(1, 12, int(late.sum()))
     return recorded
+
+
+def _reported(rng: Generator, profile: Profile, people: People, contact: Floats) -> Floats:
+    """The day of the report; of those who travelled together some are reported on one day, by one family."""
+    size = len(contact)
+    days: Floats = contact + np.floor(lognormal(rng, 20, 1.2, size))
+    together = chance(rng.spawn(1)[0], profile["report"]["together"], size)
+    for row in np.flatnonzero(together[1:] & (people["company"][1:] == people["company"][:-1])) + 1:
+        days[row] = days[row - 1]
+    return days
 
 
 def _stature(rng: Generator, profile: Profile, people: People, size: int) -> Objects:

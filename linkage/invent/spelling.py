@@ -1,15 +1,18 @@
-"""Slips in writing: names by ear, other spellings of a name, days and months turned round."""
+"""Slips in writing: names by ear, other spellings of a name, a wrong key, lost accents."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from linkage.invent.draw import Floats, Generator, Objects, chance
+from linkage.invent.draw import Generator, Objects, chance
 
 Sounds = Sequence[Sequence[str]]
 """Pairs of letters: what is written for what by who writes by ear."""
+
+KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def misspelt(rng: Generator, names: Objects, share: float, sounds: Sounds) -> Objects:
@@ -38,21 +41,25 @@ def otherwise_spelt(rng: Generator, names: Objects, share: float, also: Mapping[
     return out
 
 
-def turned_round(rng: Generator, days: Floats, share: float) -> Floats:
-    """Some days with day and month turned round, where that is a date too: 4 May for 5 April."""
-    out = days.copy()
-    for i in np.flatnonzero(chance(rng, share, len(out))):
-        written = np.datetime64("1970-01-01", "D") + int(out[i])
-        year, month, day = (int(part) for part in str(written).split("-"))
-        if day <= 12:
-            out[i] = int((np.datetime64(f"{year}-{day:02d}-{month:02d}", "D") - np.datetime64("1970-01-01", "D")).astype(int))
-    return out
+def one_key_wrong(rng: Generator, text: str) -> str:
+    """The text with a letter or digit left out, struck twice, changed about with the next, or another in its place."""
+    at = int(rng.integers(0, len(text)))
+    before, key, after = text[:at], text[at], text[at + 1 :]
+    beside = str(int(rng.integers(0, 10))) if key.isdigit() else _beside(rng, key)
+    ways = (before + after, before + key + key + after, before + after[:1] + key + after[1:], before + beside + after)
+    return ways[int(rng.integers(0, len(ways)))] or text
 
 
-def first_of_january(rng: Generator, days: Floats, share: float) -> Floats:
-    """Some days as the first of January of their year, as offices write when only the year is known."""
-    out = days.copy()
-    for i in np.flatnonzero(chance(rng, share, len(out))):
-        year = (np.datetime64("1970-01-01", "D") + int(out[i])).astype("datetime64[Y]")
-        out[i] = int((year.astype("datetime64[D]") - np.datetime64("1970-01-01", "D")).astype(int))
-    return out
+def _beside(rng: Generator, key: str) -> str:
+    """A letter that stands beside this one on the keyboard."""
+    for row in KEYBOARD:
+        at = row.find(key.lower())
+        if at >= 0:
+            found = row[max(0, min(len(row) - 1, at + (1 if rng.random() < 0.5 else -1)))]
+            return found.upper() if key.isupper() else found
+    return key
+
+
+def without_accents(text: str) -> str:
+    """The text as a system holds it that knows no accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,19 @@ class Tongue:
     def date(self, days: Floats) -> Objects:
         """Day numbers since 1970 as dates."""
         return np.array([self.words["date"].format(y=t[:4], m=t[5:7], d=t[8:10]) for t in iso(days)], dtype=object)
+
+    def day(self, day: np.datetime64) -> str:
+        """One day as a date."""
+        year, month, of_month = str(day).split("-")
+        return str(self.words["date"].format(y=year, m=month, d=of_month))
+
+    def read_day(self, text: str) -> np.datetime64:
+        """The day of a date written as here."""
+        form = re.escape(self.words["date"]).replace(r"\{", "{").replace(r"\}", "}")
+        parts = re.fullmatch(form.format(y=r"(?P<y>\d+)", m=r"(?P<m>\d+)", d=r"(?P<d>\d+)"), text)
+        if parts is None:
+            raise ValueError("A date in another form than this language writes it.")
+        return np.datetime64("{y}-{m}-{d}".format(**parts.groupdict()), "D")
 
     def span(self, low: float, high: float) -> str:
         """A time between `low` and `high` days, in the unit that suits it."""

@@ -149,7 +149,7 @@ def _itself(word: str) -> frozenset[str]:
 @lru_cache(maxsize=10_000)
 def _sounds(word: str) -> frozenset[str]:
     """How the names that a written word stands for sound; a lone letter is no name."""
-    names = meant(word, "", tables()) or (word,)
+    names = meant(word, "-", "", tables()) or (word,)
     return frozenset(sound(name) for name in names if len(name) > 1)
 
 

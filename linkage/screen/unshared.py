@@ -38,7 +38,8 @@ def _never(node: exp.Expression, shares: tuple[str, ...]) -> bool:
 
 @cache
 def _overlaps(shares: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(text(parse(f"list_has_any({a}, {b})")) for a, b in _both_ways(shares))
+    words = ("list_has_any", "shared_any")
+    return frozenset(text(parse(f"{word}({a}, {b})")) for word in words for a, b in _both_ways(shares))
 
 
 @cache

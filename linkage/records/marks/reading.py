@@ -17,7 +17,7 @@ from linkage.records.marks.sides import Site, sided
 from linkage.records.marks.vocabulary import vocabulary
 from linkage.records.phrases import SENTENCE, Hit, Token, merged, tokens
 
-_KEPT = ("kind", "site", "motif", "text", "cause", "denies", "denied", "with", "heading", "either")
+_KEPT = ("kind", "site", "motif", "text", "cause", "denies", "denied", "with", "says", "heading", "either")
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,15 @@ class _Reader:
         self.draft = _Draft(None)
         self.denying = False
         self.attach = False
+        self.placed_after = False
 
     def clause(self, items: Sequence[Hit | Site]) -> None:
         """Read one clause."""
         self.draft = _Draft(self.draft.kind)
         self.denying = self.attach = False
-        for item in items:
+        last_site = max((place for place, item in enumerate(items) if isinstance(item, Site)), default=-1)
+        for place, item in enumerate(items):
+            self.placed_after = place < last_site
             if isinstance(item, Site):
                 self._site(item)
             elif item.category in _KEPT:
@@ -149,6 +152,10 @@ class _Reader:
 
     def _with(self, hit: Hit) -> None:
         self.attach = True
+
+    def _says(self, hit: Hit) -> None:
+        """Words that are announced are on the mark before them, but where a comma and a place of their own follow."""
+        self.attach = self.attach or hit.code == "with" or not self.placed_after
 
     def _denies(self, hit: Hit) -> None:
         self.denying = True

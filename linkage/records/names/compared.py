@@ -71,12 +71,12 @@ def _near(names: Sequence[str], surnames: bool, missing: bool, tables: Tables) -
     keys: set[str] = set()
     for name in names:
         role = "S" if surnames else "F" if ends_in_a(name) else "M"
-        keys.update(near_keys(sound(name), role, tables.heard(name), missing))
+        keys.update(near_keys(name, role, tables.heard(name), missing))
     return sorted(keys)
 
 
 def _new(names: Sequence[str], tables: Tables) -> list[str]:
-    return sorted({key for name in names if not tables.heard(name) for key in new_keys(sound(name))})
+    return sorted({key for name in names if not tables.heard(name) for key in new_keys(name)})
 
 
 def _sounds(names: Iterable[str]) -> list[str]:

@@ -27,7 +27,7 @@ def _name_at(raw: list[str], place: int, tables: Tables) -> tuple[str, int]:
         return _OF_ONE_LETTER, 2
     if bare in tables.words["servant"]:
         skipped = next((n for n, w in enumerate(follows) if w not in tables.words["articles"]), len(follows))
-        if skipped < len(follows):
+        if skipped < len(follows) and not _stands_alone(bare, follows[skipped], tables):
             return _servant(bare, follows[skipped], tables), skipped + 2
     elif follows and _belongs(bare, follows[0], tables):
         return tables.joined_short.get(bare, bare) + follows[0], 2
@@ -43,7 +43,16 @@ def _belongs(bare: str, follows: str, tables: Tables) -> bool:
     )
 
 
+def _stands_alone(bare: str, follows: str, tables: Tables) -> bool:
+    """Abdou Samb: a name by itself, unless the two are known to be one (Abdou Rahman)."""
+    known = any(way in tables.plain or (way,) in tables.kept for way in _ways(bare, follows))
+    return bare in tables.words["servant_alone"] and not known
+
+
 def _servant(bare: str, follows: str, tables: Tables) -> str:
     """Abdul Rahman and Abd er Rahman are one name."""
-    ways = (bare + follows, "abd" + follows, "abdul" + follows, "abdel" + follows)
-    return next((way for way in ways if way in tables.plain), "abd" + follows)
+    return next((way for way in _ways(bare, follows) if way in tables.plain), "abd" + follows)
+
+
+def _ways(bare: str, follows: str) -> tuple[str, ...]:
+    return (bare + follows, "abd" + follows, "abdul" + follows, "abdel" + follows)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from linkage.records.names.sound import ends_in_a
 from linkage.records.names.tables import Tables
 
 _RUN_TOGETHER = 6
@@ -38,8 +39,8 @@ _PARTICLE = re.compile("(delas?|delos|del|dos|da|de)(.+)")
 
 
 @lru_cache(maxsize=100_000)
-def meant(word: str, following: str, tables: Tables) -> tuple[str, ...]:
-    """The names one written word stands for, given the word that follows it ("" at the end).
+def meant(word: str, before: str, following: str, tables: Tables) -> tuple[str, ...]:
+    """The names one written word stands for, between the name before it and the word that follows ("" where none does).
 
     `word` is folded and may carry dots ("gpe.", "j."). Remembered, because names recur.
     """
@@ -52,7 +53,7 @@ def meant(word: str, following: str, tables: Tables) -> tuple[str, ...]:
         return tables.plain[bare]
     if tables.borne(bare) or len(bare) < 2:
         return (bare,) if bare else ()
-    return _cut_short(bare, tables) if word.endswith(".") else _unlisted(bare.translate(_DIGITS), tables)
+    return _cut_short(bare, before, tables) if word.endswith(".") else _unlisted(bare.translate(_DIGITS), tables)
 
 
 def misread(bare: str) -> bool:
@@ -80,16 +81,21 @@ def _reread(bare: str, tables: Tables) -> str:
     return next((name for name in read if tables.borne(name)), bare)
 
 
-def _cut_short(bare: str, tables: Tables) -> tuple[str, ...]:
-    """The commonest name that begins so ("Rodrig."), or a first letter where it may be several ("Ch.", "Alf.")."""
+def _cut_short(bare: str, before: str, tables: Tables) -> tuple[str, ...]:
+    """The commonest name that begins so ("Rodrig."), or a first letter where it may be several ("Ch.", "Alf.").
+
+    The first word is a given name, and after a woman's name a name that women bear: "Ma. Eug." is Eugenia.
+    """
     if len(bare) < 3:
         return (bare[:1],)
-    return (_likely(bare, str.startswith, tables) or _likely(bare, _contracts, tables) or bare[:1],)
+    roles = (tables.given, tables.surname) if before else (tables.given,)
+    found = {name: n for role in roles for name, n in role.items() if not (ends_in_a(before) and name.endswith("o"))}
+    return (_likely(found, bare, str.startswith) or _likely(found, bare, _contracts) or bare[:1],)
 
 
-def _likely(bare: str, stands_for: Callable[[str, str], bool], tables: Tables) -> str | None:
+def _likely(names: Mapping[str, int], bare: str, stands_for: Callable[[str, str], bool]) -> str | None:
     """The name that the short form stands for, where one is far commoner than all others together."""
-    found = {n: c for names in (tables.given, tables.surname) for n, c in names.items() if stands_for(n, bare)}
+    found = {n: c for n, c in names.items() if stands_for(n, bare)}
     best = max(found, key=lambda n: found[n], default=None)
     return best if best and found[best] >= _CUT_SHORT * sum(found.values()) else None
 

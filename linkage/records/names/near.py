@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from linkage.records.names.sound import consonants
+from linkage.records.names.creole import creole
+from linkage.records.names.romanised import romanised
+from linkage.records.names.sound import consonants, sound
 
 _SHORTEST = 5
 """A letter changed in a shorter word makes another name: Coc, Cuc."""
@@ -19,28 +21,36 @@ _FEWEST_CONSONANTS = 3
 
 
 @lru_cache(maxsize=100_000)
-def near_keys(sound: str, role: str, borne: bool, missing: bool) -> tuple[str, ...]:
-    """The keys of one word by its sound; `role` keeps given names, women's and men's, and surnames apart."""
+def near_keys(name: str, role: str, borne: bool, missing: bool) -> tuple[str, ...]:
+    """The keys of one word; `role` keeps given names, women's and men's, and surnames apart."""
     marks = ("1" if missing else "2",) if borne else ("2" if missing else "1", "3")
-    return tuple(f"{mark}{role}{shape}" for mark in marks for shape in _shapes(sound))
+    return tuple(f"{mark}{role}{shape}" for mark in marks for shape in _shapes(name))
 
 
-def new_keys(sound: str) -> list[str]:
+def new_keys(name: str) -> list[str]:
     """As many keys as one word nobody bears shares with itself, so that these can be told from keys of look-alikes."""
-    return [f"{sound} {shape}" for shape in _shapes(sound)]
+    return [f"{name} {shape}" for shape in _shapes(name)]
 
 
-def _seen(sound: str) -> str:
+def _seen(key: str) -> str:
     """The word as a hasty reader sees it: Bemardina, Madovia, Cannelo (Bernardina, Maclovia, Carmelo)."""
-    return sound.replace("rn", "m").replace("kl", "d").replace("rm", "n")
+    return key.replace("rn", "m").replace("kl", "d").replace("rm", "n")
 
 
-def _shapes(sound: str) -> set[str]:
-    bones = consonants(sound)
-    shapes = {f"~{bones}"} if len(bones) >= _FEWEST_CONSONANTS else set()
-    if len(sound) >= _SHORTEST - 1:
-        shapes.add(sound)
-    if len(sound) >= _SHORTEST:
-        shapes.add(_seen(sound))
-        shapes |= {sound[:n] + sound[n + 1 :] for n in range(len(sound))}
+def _shapes(name: str) -> set[str]:
+    """The shapes of one word, also as other traditions hear it."""
+    heard = (f"{mark}{key}" for mark, key in (("r", romanised(name)), ("c", creole(name))) if len(key) >= _SHORTEST - 1)
+    return {*_slips(sound(name)), *heard}
+
+
+def _slips(key: str) -> set[str]:
+    """The shapes of one sound; a last a or o is no slip: Madera and Madero are two names."""
+    ending = key[-1:] if key.endswith(("a", "o")) else ""
+    bones = consonants(key)
+    shapes = {f"~{bones}{ending}"} if len(bones) >= _FEWEST_CONSONANTS else set()
+    if len(key) >= _SHORTEST - 1:
+        shapes.add(key)
+    if len(key) >= _SHORTEST:
+        shapes.add(_seen(key))
+        shapes |= {key[:n] + key[n + 1 :] for n in range(len(key) - len(ending))}
     return shapes

@@ -3,7 +3,8 @@
 Clerks write by ear: Xicará and Chicara, Wilber and Guilver, Gonzales and González. English keys
 (Soundex, Metaphone) miss these. The rules, in the order applied: s = z = c(e,i) = x = ch = sh =
 tz = ts = dz (the Maya x is heard in all these ways), j = g(e,i), k = qu = c, w = hu = gu, b = v,
-y = ll = i, silent h, ph = f, nh = n, a final m is n, doubled letters count once. A first j is i
+y = ll = i, silent h, ph = f, nh = n, lh = ll, pt = t,
+-eiro = -ero, a final m is n, a final j is not heard, doubled letters count once. A first j is i
 (Justin, Yastin), a first u before a vowel g (Uelinton), a first s before a consonant es (Smith,
 Esmit). Final vowels stay: they tell Juan from Juana.
 """
@@ -19,6 +20,7 @@ _RULES = tuple(
     for pattern, sound in (
         (r"[^a-z]", ""),
         (r"ch(?=[rl])", "k"),
+        (r"lh", "ll"),
         (r"dj", "j"),
         (r"(ts|tz|dz|x|z|ch|sh|sch)+", "s"),
         (r"sc(?=[ei])", "s"),
@@ -40,6 +42,9 @@ _RULES = tuple(
         (r"^s(?=[^aeious])", "es"),
         (r"v", "b"),
         (r"m$", "n"),
+        (r"(?<=[aeiou])j$", ""),
+        (r"p(?=t)", ""),
+        (r"eir(?=[ao])", "er"),
         (r"(.)\1+", r"\1"),
     )
 )

@@ -13,6 +13,7 @@ from linkage.records.names.sound import ends_in_a
 from linkage.records.names.tables import Tables
 
 _SPLIT = re.compile(r"[^a-z0-9.'/@&]+")
+_RAISED = re.compile("(?<=[a-zA-Z]{3})[.]?[ºª°](?=\\W|$)")
 _NOT_LETTERS = re.compile("[/'&@]")
 _BROKEN = re.compile(r"(?<=\w)(?:\?|�|ï¿½|¤)+(?=\w)")
 _REPEATED = re.compile(r"^(.)\1*$")
@@ -44,14 +45,16 @@ def words_of(text: str, tables: Tables) -> tuple[Word, ...]:
         if not _stands_beside(word, tables, first=not words):
             husband = _is_husband(raw, place, tables, words)
             following = raw[place + 1] if place + 1 < len(raw) else ""
-            words += [Word(n, len(n) == 1, husband) for n in meant(word, following, tables)]
+            before = words[-1].name if words else ""
+            names = meant(word, before if "." in word else "-", following, tables)
+            words += [Word(n, len(n) == 1, husband) for n in names]
     return tuple(words)
 
 
 def _pieces(text: str, tables: Tables) -> list[str]:
     """The written words, without those that say nothing."""
     kept: list[str] = []
-    for word in _SPLIT.split(fold(text)):
+    for word in _SPLIT.split(fold(_RAISED.sub(".", text))):
         if not _says_nothing(word, tables, first=not kept):
             kept.append(_NOT_LETTERS.sub("", word))
     return kept
@@ -79,6 +82,8 @@ def _says_nothing(word: str, tables: Tables, first: bool) -> bool:
 def _stands_beside(word: str, tables: Tables, first: bool) -> bool:
     """True for titles, particles and the word "viuda": no name, but they say something of the words beside them."""
     bare = word.strip(".")
+    if word == "d." and not first:
+        return True
     if len(bare) == 1 and (word.endswith(".") or bare == "c") and not first:
         return False
     if not first and bare in tables.words["also_names"]:
