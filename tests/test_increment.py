@@ -31,14 +31,10 @@ class Case:
     con: duckdb.DuckDBPyConnection
     kept: Kept
 
-    def prior(self) -> float:
-        sizes = (self.con.execute(f"SELECT count(*) FROM {side}").fetchall()[0][0] for side in SIDES)
-        return self.kept.model.prior_bits(*sizes)
-
-    def whole(self) -> None:
+    def whole(self, prior: float) -> None:
         """Everything against everything."""
         kept = self.kept
-        screen(self.con, kept.evidences, kept.model, self.prior(), kept.floor, kept.top + kept.spare)
+        screen(self.con, kept.evidences, kept.model, prior, kept.floor, kept.top + kept.spare)
         score(self.con, kept.evidences, kept.model, "pairs", "scored")
 
     def outcome(self, excluded: frozenset[Pair]) -> list[list[tuple]]:
@@ -80,6 +76,10 @@ def list_of(ids: list[str], number: int) -> list[str]:
     return [ids.pop() for _ in range(number)]
 
 
+def sizes_of(con: duckdb.DuckDBPyConnection, which: str) -> list[int]:
+    return [con.execute(f"SELECT count(*) FROM {which}_{side}").fetchall()[0][0] for side in SIDES]
+
+
 def become(con: duckdb.DuckDBPyConnection, which: str) -> None:
     for side in SIDES:
         con.execute(f"CREATE OR REPLACE TABLE {side} AS FROM {which}_{side} ORDER BY unique_id")
@@ -108,22 +108,25 @@ def test_the_increment_is_the_whole_work(
     random = np.random.default_rng(seed)
     evidences = evidences_at_random(random)
     con = registers_at_random(tmp_path, random, missing, remains)
-    case = Case(con, Kept(evidences, model_at_random(random, evidences, ties), 0.0, 0.0, floor, top))
+    model = model_at_random(random, evidences, ties)
     day_after(con, random, most)
+    prior, next_prior = (model.prior_bits(*sizes_of(con, which)) for which in ("run", "next"))
+    if ties:  # weights are halves of bits: some totals lie on one side of the floor before, and on the other after
+        floor = prior + round(2 * floor) / 2 + (next_prior - prior) / 2
+    case = Case(con, Kept(evidences, model, prior, next_prior, floor, top))
     become(con, "run")
-    prior = case.prior()
     then = pairs_at_random(con, random, 3) if judged else frozenset()
-    case.whole()
+    case.whole(prior)
     case.outcome(then)
     con.execute("CREATE TABLE run_edges AS FROM last_edges; CREATE TABLE run_candidates AS FROM last_candidates")
     now = pairs_at_random(con, random, 3) | frozenset(sorted(then)[:1]) if judged else frozenset()
     become(con, "next")
     spare = max([0, *(Counter(record for pair in now for record in pair).values())])
-    kept = replace(case.kept, prior=prior, now=case.prior(), spare=spare, excluded=then | now)
+    kept = replace(case.kept, spare=spare, excluded=then | now)
     asked = increment(con, kept)
     assert asked is not None
     found = Case(con, kept).outcome(now)
-    Case(con, kept).whole()
+    Case(con, kept).whole(next_prior)
     for ours, same in zip(found, Case(con, kept).outcome(now), strict=True):
         assert ours == same
     con.close()

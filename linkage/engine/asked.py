@@ -9,16 +9,21 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
-from linkage.evidence import Evidence
+from linkage.evidence import UNKNOWN, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.model import Model
 from linkage.screen.codes import TABLES, Bytes, Codes, Floats, number_records
-from linkage.screen.compiled import used_columns, weights_of
-from linkage.screen.keep import Ticks
+from linkage.screen.compiled import as_read, used_columns, weights_of
+from linkage.screen.keep import Ticks, ticks_of
 from linkage.screen.rewrite import split
-from linkage.screen.sql import level_case
+from linkage.screen.sql import UNKNOWN_LEVEL, level_case
 from linkage.screen.table import cells
+
+FEW_PAIRS = 1_000_000
+"""So many pairs are always asked quicker by SQL than by a screen of its own, which takes seconds to be compiled."""
 
 SUFFIX = {"missing": "l", "remains": "r"}
 
@@ -85,3 +90,60 @@ def best_places(ticks: Ticks, top: int) -> np.ndarray:
     reach = np.flatnonzero(ticks >= np.partition(ticks, -k)[-k])
     best: np.ndarray = reach[np.lexsort((reach, -ticks[reach]))][:k]
     return best
+
+
+def weighed(
+    evidences: Sequence[Evidence], asked: Asked, places: npt.NDArray[np.int64], others: npt.NDArray[np.int64]
+) -> dict[str, pa.Array]:
+    """The columns w_<name> and f_<name> of chosen pairs: places of asked records, places of others."""
+    columns: dict[str, pa.Array] = {}
+    for evidence, levels, bits in zip(evidences, asked.levels, asked.bits, strict=True):
+        reached = levels[places, others]
+        columns[f"w_{evidence.name}"] = pa.array(bits[reached])
+        columns[f"f_{evidence.name}"] = texts(_findings(evidence), reached)
+    return columns
+
+
+def _findings(evidence: Evidence) -> list[str]:
+    """The finding of every number that a level may have."""
+    names = [level.name for level in evidence.levels]
+    return [*names, *[UNKNOWN] * (UNKNOWN_LEVEL + 1 - len(names))]
+
+
+def texts(words: Sequence[str], places: npt.NDArray[np.integer]) -> pa.Array:
+    """The words at these places."""
+    return pa.array(words, pa.string()).take(pa.array(places, pa.int64()))
+
+
+def give(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, pa.Array]) -> None:
+    """Create the temporary table `name`."""
+    con.register("_given", pa.table(columns))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM _given")
+    con.unregister("_given")
+
+
+def weigh_few(
+    con: duckdb.DuckDBPyConnection,
+    evidences: Sequence[Evidence],
+    model: Model,
+    prior_bits: float,
+    floor: float,
+    top: int,
+    out: str,
+) -> None:
+    """From the tables `missing` and `remains` what screening and scoring give, but for total and edges.
+
+    For few pairs: every one is asked.
+    """
+    asked = ask_all(con, evidences, model, "missing", "missing")
+    prior = as_read(con, prior_bits)
+    totals = np.array([asked.totals(place, prior) for place in range(len(asked.ids))])
+    ticks = ticks_of(totals)
+    kept = totals >= floor
+    for place, row in enumerate(ticks):
+        kept[place, best_places(row, top)] = True
+    for place, column in enumerate(ticks.T):
+        kept[best_places(column, top), place] = True
+    places, others = np.nonzero(kept)
+    ids = {"missing_id": texts(asked.ids, places), "remains_id": texts(asked.others, others)}
+    give(con, out, ids | weighed(evidences, asked, places, others))

@@ -10,13 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from linkage.engine.asked import Asked, best_places
-from linkage.evidence import UNKNOWN, Evidence
+from linkage.engine.asked import Asked, best_places, give, texts, weighed
+from linkage.evidence import Evidence
 from linkage.evidence.fields import Side
 from linkage.model import Model
 from linkage.screen.compiled import as_read
 from linkage.screen.keep import Ticks, ticks_of
-from linkage.screen.sql import UNKNOWN_LEVEL
 
 NOW, BEFORE = "1", "0"
 """Before its id: a record as it is, and as it was in the run."""
@@ -81,7 +80,7 @@ def lay_down(con: duckdb.DuckDBPyConnection, kept: Kept, asked: Asked) -> None:
     _give_pairs(con, kept.evidences, asked, pairs)
     _give_edges(con, asked.side, edges)
     other = Other[asked.side]
-    _give(con, f"_gone_{other}", {f"{other}_id": _texts(asked.others, np.concatenate(gone))})
+    give(con, f"_gone_{other}", {f"{other}_id": texts(asked.others, np.concatenate(gone))})
 
 
 def _last(con: duckdb.DuckDBPyConnection, side: Side) -> tuple[Ticks, Ticks]:
@@ -117,17 +116,14 @@ def _give_pairs(
     places = np.concatenate([np.full(len(one.others), one.place) for one in found])
     others = np.concatenate([one.others for one in found])
     columns = {
-        f"{asked.side}_id": _texts([tagged[1:] for tagged in asked.ids], places),
-        f"{Other[asked.side]}_id": _texts(asked.others, others),
+        f"{asked.side}_id": texts([tagged[1:] for tagged in asked.ids], places),
+        f"{Other[asked.side]}_id": texts(asked.others, others),
         "total": pa.array(np.concatenate([one.totals for one in found])),
         "own": pa.array(np.concatenate([one.own for one in found])),
         "near": pa.array(np.concatenate([one.near for one in found])),
     }
-    for evidence, levels, bits in zip(evidences, asked.levels, asked.bits, strict=True):
-        reached = levels[places, others]
-        columns[f"w_{evidence.name}"] = pa.array(bits[reached])
-        columns[f"f_{evidence.name}"] = _texts(_findings(evidence), reached)
-    _give(con, f"_fresh_{asked.side}", columns)
+    columns |= weighed(evidences, asked, places, others)
+    give(con, f"_fresh_{asked.side}", columns)
 
 
 def _give_edges(con: duckdb.DuckDBPyConnection, side: Side, edges: Sequence[tuple[str, float, int]]) -> None:
@@ -136,20 +132,4 @@ def _give_edges(con: duckdb.DuckDBPyConnection, side: Side, edges: Sequence[tupl
         "kth_total": pa.array([edge[1] for edge in edges], pa.float64()),
         "ties": pa.array([edge[2] for edge in edges], pa.int64()),
     }
-    _give(con, f"_asked_edge_{side}", columns)
-
-
-def _findings(evidence: Evidence) -> list[str]:
-    """The finding of every number that a level may have."""
-    names = [level.name for level in evidence.levels]
-    return [*names, *[UNKNOWN] * (UNKNOWN_LEVEL + 1 - len(names))]
-
-
-def _texts(words: Sequence[str], places: npt.NDArray[np.integer]) -> pa.Array:
-    return pa.array(words, pa.string()).take(pa.array(places, pa.int64()))
-
-
-def _give(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, pa.Array]) -> None:
-    con.register("_given", pa.table(columns))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM _given")
-    con.unregister("_given")
+    give(con, f"_asked_edge_{side}", columns)

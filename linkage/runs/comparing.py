@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from linkage.engine.asked import FEW_PAIRS, weigh_few
 from linkage.engine.company import find_company, tell_company, travellers
 from linkage.engine.levels import check_levels
 from linkage.engine.measure import MeasuredU, measure_u
@@ -168,15 +169,26 @@ def _compare_travellers(
     """Those who travelled with others against all remains first: what their candidates say of their companions."""
     others = tuple(e for e in evidences if e is not COMPANY)
     with travellers(con):
-        screen(
-            con, others, model, prior_bits, settings.floor, settings.top,
-            progress=lambda _: progress("screening", 0.0), memory_bytes=settings.memory_bytes,
-        )  # fmt: skip
-        score(con, others, model, "pairs", "_travellers")
-    for table in ("pairs", "remains_edge", "missing_edge"):
-        con.execute(f"DROP TABLE {table}")
+        progress("screening", 0.0)
+        if size_of(con, "missing") * size_of(con, "remains") <= FEW_PAIRS:
+            weigh_few(con, others, model, prior_bits, settings.floor, settings.top, "_travellers")
+        else:
+            _screen_travellers(con, settings, others, model, prior_bits)
     tell_company(con, others, model, "_travellers")
     con.execute("DROP TABLE _travellers")
+
+
+def _screen_travellers(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    evidences: tuple[Evidence, ...],
+    model: Model,
+    prior_bits: float,
+) -> None:
+    screen(con, evidences, model, prior_bits, settings.floor, settings.top, memory_bytes=settings.memory_bytes)
+    score(con, evidences, model, "pairs", "_travellers")
+    for table in ("pairs", "remains_edge", "missing_edge"):
+        con.execute(f"DROP TABLE {table}")
 
 
 def with_measured(numbers: Model, measured: MeasuredU, settings: Settings) -> Model:

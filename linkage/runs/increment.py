@@ -17,14 +17,11 @@ from collections.abc import Iterable, Sequence
 import duckdb
 import pyarrow as pa
 
-from linkage.engine.asked import ask_all
+from linkage.engine.asked import FEW_PAIRS, ask_all
 from linkage.evidence import Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.runs.answers import BEFORE, NOW, Kept, Other, lay_down
 from linkage.screen.compiled import as_read
-
-FEW_PAIRS = 1_000_000
-"""So many pairs are always asked quicker by SQL than by a screen of its own, which takes seconds to be compiled."""
 
 FEW_SHARE = 0.05
 """Of all pairs; beyond, the screen is quicker: it scans tens of millions of pairs a second, SQL about a million."""
