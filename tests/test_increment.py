@@ -85,13 +85,12 @@ def become(con: duckdb.DuckDBPyConnection, which: str) -> None:
         con.execute(f"CREATE OR REPLACE TABLE {side} AS FROM {which}_{side} ORDER BY unique_id")
 
 
-def pairs_at_random(con: duckdb.DuckDBPyConnection, random: Random, most: int) -> frozenset[Pair]:
-    missing, remains = (
-        [row[0] for row in con.execute(f"SELECT unique_id FROM {side} ORDER BY ALL").fetchall()] for side in SIDES
-    )
-    return frozenset(
-        (str(random.choice(missing)), str(random.choice(remains))) for _ in range(random.integers(0, most))
-    )
+def pairs_at_random(con: duckdb.DuckDBPyConnection, random: Random, table: str) -> frozenset[Pair]:
+    """Some of the pairs of a table, the strongest ones among them: people exclude what stands first in a list."""
+    found = con.execute(
+        f"SELECT missing_id, remains_id FROM {table} ORDER BY total DESC, missing_id, remains_id"
+    ).fetchall()
+    return frozenset(found[int(n)] for n in random.integers(0, max(1, len(found) // 4), 3))
 
 
 @settings(
@@ -115,11 +114,11 @@ def test_the_increment_is_the_whole_work(
         floor = prior + round(2 * floor) / 2 + (next_prior - prior) / 2
     case = Case(con, Kept(evidences, model, prior, next_prior, floor, top))
     become(con, "run")
-    then = pairs_at_random(con, random, 3) if judged else frozenset()
     case.whole(prior)
+    then = pairs_at_random(con, random, "scored") if judged else frozenset()
     case.outcome(then)
     con.execute("CREATE TABLE run_edges AS FROM last_edges; CREATE TABLE run_candidates AS FROM last_candidates")
-    now = pairs_at_random(con, random, 3) | frozenset(sorted(then)[:1]) if judged else frozenset()
+    now = pairs_at_random(con, random, "run_candidates") | frozenset(sorted(then)[:1]) if judged else frozenset()
     become(con, "next")
     spare = max([0, *(Counter(record for pair in now for record in pair).values())])
     kept = replace(case.kept, spare=spare, excluded=then | now)
