@@ -18,6 +18,7 @@ from linkage.cli import main
 from linkage.errors import InputRejected, UsageError
 from linkage.evidence.fields import SIDES
 from linkage.invent import Invented, invent
+from linkage.runs import adding
 from linkage.runs.warm import Candidate
 
 TOP = 5
@@ -56,6 +57,7 @@ class Next:
     added: Any
     twin: dict[str, str]
     withdrawn: str
+    again: Path
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,10 @@ def day_after(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Next:
     changed = [{**others[0], "sex": "mujer" if others[0]["sex"] != "mujer" else "hombre"}, {**best, "id": "M-NEW"}]
     file = write(base / "m.csv", [*changed, {**others[1], "status": "localizada con vida"}, others[2]])
     added = linkage.add(made.run, base / "next", missing=file, withdrawn=base / "gone.txt")
-    return Next(base / "next", added, best, gone)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adding, "increment", lambda con, kept: None)
+        linkage.add(made.run, base / "again", missing=file, withdrawn=base / "gone.txt")
+    return Next(base / "next", added, best, gone, base / "again")
 
 
 def write(path: Path, rows: list[dict[str, str]]) -> Path:
@@ -153,6 +158,15 @@ def test_what_changed_is_told_and_the_run_stays_as_it_was(made: Made, day_after:
         "missing changed": 1, "missing new": 1, "missing withdrawn": 1, "remains withdrawn": 1,
     }  # fmt: skip
     assert (day_after.folder / "model.json").read_bytes() == (made.run / "model.json").read_bytes()
+
+
+def test_what_was_not_compared_again_is_as_if_it_had_been(day_after: Next) -> None:
+    """Byte by byte: the folder is that of comparing everything with everything again."""
+    assert day_after.added.asked is not None
+    files = sorted(path.relative_to(day_after.again) for path in day_after.again.rglob("*") if path.is_file())
+    assert files == sorted(path.relative_to(day_after.folder) for path in day_after.folder.rglob("*") if path.is_file())
+    for name in files:
+        assert (day_after.folder / name).read_bytes() == (day_after.again / name).read_bytes(), name
 
 
 def test_a_new_record_gets_the_weights_that_the_index_gives_it(

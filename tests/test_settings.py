@@ -7,8 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from linkage.cli import main
 from linkage.errors import NoRoom, UsageError
-from linkage.runs import room
+from linkage.invent import invent
+from linkage.runs import journey, room
 from linkage.runs.settings import read_settings
 
 
@@ -54,16 +56,41 @@ def test_too_little_room_is_said_before_the_start(tmp_path: Path, monkeypatch: p
     national = room.estimate(130_000, 72_000, 25)
     monkeypatch.setattr(room, "available_memory", lambda: 10**12)
     monkeypatch.setattr(room.shutil, "disk_usage", lambda _: SimpleNamespace(free=national.disk_bytes))
-    room.check_room(national, tmp_path)
+    room.check_room(national, tmp_path, 3 * 10**9)
     monkeypatch.setattr(room.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**6))
     with pytest.raises(NoRoom, match="of disk in .*Free some space"):
-        room.check_room(national, tmp_path)
+        room.check_room(national, tmp_path, 3 * 10**9)
     monkeypatch.setattr(room.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**15))
     monkeypatch.setattr(room, "available_memory", lambda: 10**8)
     with pytest.raises(NoRoom, match="of memory.*Close other programs"):
-        room.check_room(national, tmp_path)
+        room.check_room(national, tmp_path, 3 * 10**9)
+    monkeypatch.setattr(room, "available_memory", lambda: 10**12)
+    with pytest.raises(NoRoom, match=r"at least 2\.\d GB of memory in the workshop.*--memory.*allows 1\.0 GB"):
+        room.check_room(national, tmp_path, 10**9)
+
+
+def test_a_command_with_too_little_memory_for_its_registers_ends_before_they_are_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = invent(tmp_path / "made", missing=5, remains=5, overlap=0.5, seed=3)
+    monkeypatch.setattr(room, "BYTES_A_RECORD", 10**9)
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**15))
+    monkeypatch.setattr(journey, "measure", None)
+    with pytest.raises(SystemExit) as done:
+        main(
+            [
+                "run",
+                f"--missing={made.missing}",
+                f"--remains={made.remains}",
+                f"--out={tmp_path / 'run'}",
+                "--memory=1GB",
+            ]
+        )
+    assert done.value.code == 6
+    assert "at least 1.4 GB of memory" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["made"]
 
 
 def test_a_system_that_does_not_say_its_memory_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "available_memory", lambda: 0)
-    room.check_room(room.estimate(10, 10, 5), tmp_path)
+    room.check_room(room.estimate(10, 10, 5), tmp_path, 10**9)

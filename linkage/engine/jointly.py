@@ -10,8 +10,6 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from linkage.engine.rank import calibrated
 from linkage.model import Model
@@ -56,6 +54,9 @@ def best_matching(left: np.ndarray, right: np.ndarray, gain: np.ndarray) -> np.n
     """
     if not len(gain):
         return np.zeros(0, dtype=bool)
+    from scipy.sparse import coo_array  # half a second to import both
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
     lefts, rights = int(left.max()) + 1, int(right.max()) + 1
     top = float(gain.max()) + 1.0
     alone = np.arange(lefts)

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
-from scipy.optimize import isotonic_regression
 
 from linkage.engine.settings import finding_case
 from linkage.evidence import UNKNOWN, Evidence
@@ -122,6 +121,8 @@ def _blend(evidence: Evidence, model: Model, counts: dict[str, int]) -> dict[str
 
 def _pooled(m: Sequence[float], u: dict[str, float]) -> dict[str, float]:
     """u of the levels of a group, best first, such that m / u never rises; their sum is kept."""
+    from scipy.optimize import isotonic_regression  # a second to import
+
     shares = np.array(list(u.values()))
     ratios = isotonic_regression(np.array(m) / shares, weights=shares, increasing=False).x
     return {name: float(a / ratio) for name, a, ratio in zip(u, m, ratios, strict=True)}

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 
 from linkage.export.cells import safe_cell
 from linkage.export.replacing import replacing
@@ -100,6 +98,9 @@ def _write_notes(book: Any, notes: Sequence[str]) -> None:
 @contextmanager
 def _workbook(part: Path) -> Iterator[Any]:
     """A workbook that holds one row in memory, spills beside the file and has no date of its own."""
+    import xlsxwriter  # a tenth of a second to import
+    from xlsxwriter.exceptions import FileCreateError
+
     with tempfile.TemporaryDirectory(dir=part.parent, prefix=".xlsx-") as spill:
         options = {
             "constant_memory": True,

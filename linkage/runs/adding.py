@@ -17,9 +17,11 @@ from linkage.records.decide import label_of, prepare
 from linkage.records.kept import keep_rarities, standardised
 from linkage.records.register import Register, read_register
 from linkage.records.sensitive import blank_sensitive
-from linkage.runs.comparing import Compared, Files, paths, shortlist, size_of, weigh, workshop
+from linkage.runs.answers import Kept
+from linkage.runs.comparing import Compared, Files, find_pairs, hear_company, paths, size_of, weigh, workshop
+from linkage.runs.increment import increment
 from linkage.runs.journey import finish, new_folder
-from linkage.runs.judged import read_judged
+from linkage.runs.judged import Judged, excluded_in, read_judged
 from linkage.runs.moved import Change, tell_moved
 from linkage.runs.opened import Written, read_written
 from linkage.runs.progress import Progress, paced, silent
@@ -29,12 +31,16 @@ from linkage.runs.settings import Settings
 
 @dataclass(frozen=True)
 class Added:
-    """What was added: the new folder (None where nothing had changed), what became of which record, what moved."""
+    """What was added: the new folder (None where nothing had changed), what became of which record, what moved.
+
+    `asked` records were compared with all of the other side again; None where everything was.
+    """
 
     folder: Path | None
     registers: tuple[Register, ...]
     changes: tuple[Change, ...]
     moved: tuple[dict[str, Any], ...]
+    asked: int | None
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain values, for JSON."""
@@ -43,6 +49,7 @@ class Added:
             "files": [register.to_dict() for register in self.registers],
             "records": [change.__dict__ for change in self.changes],
             "moved": list(self.moved),
+            "asked": self.asked,
         }
 
 
@@ -59,6 +66,8 @@ def add(
     progress: Progress = silent,
 ) -> Added:
     """Compare the records of the files with everything in `run` and write the folder `out`; `run` stays as it is.
+
+    Only what the change touches is compared again, where it is little: the outcome is that of the whole work.
 
     A record of the run with the same number (and source) is replaced; one that its file now calls located
     alive or without consent, or whose id stands in the file `withdrawn` (one a line), is taken out. Model,
@@ -77,18 +86,18 @@ def add(
         _open(con, before)
         changes = _changes(con, _ids(withdrawn))
         if not changes:
-            return Added(None, registers, (), ())
+            return Added(None, registers, (), (), 0)
         job = estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top + spare)
-        check_room(job, folder.parent)
+        check_room(job, folder.parent, settings.memory_bytes)
         told = paced(progress, job.stages)
-        compared = _compare(con, settings, before, told, spare)
+        compared, asked = _compare(con, settings, before, told, judged, judgements)
         moved: list[dict[str, Any]] = []
 
         def also(con: duckdb.DuckDBPyConnection, partial: Path) -> None:
             moved.extend(tell_moved(con, before, changes, partial))
 
         finish(con, registers, settings, before.evidences, compared, judged, job, folder, scratch, told, also)
-    return Added(folder, registers, changes, tuple(moved))
+    return Added(folder, registers, changes, tuple(moved), asked)
 
 
 def _settings_of(run: Written) -> Settings:
@@ -128,9 +137,9 @@ def _read(
 def _open(con: duckdb.DuckDBPyConnection, run: Written) -> None:
     """The run's records and candidates as `run_...`, the new records standardised like them as `new_...`."""
     for name in ("missing", "remains", "missing_raw", "remains_raw"):
-        path = str(run.folder / "records" / f"{name}.parquet").replace("'", "''")
+        path = _quoted(run.folder / "records" / f"{name}.parquet")
         con.execute(f"CREATE TABLE run_{name} AS SELECT * FROM read_parquet('{path}')")
-    path = str(run.folder / "candidates.parquet").replace("'", "''")
+    path = _quoted(run.folder / "candidates.parquet")
     con.execute(f"CREATE TABLE run_candidates AS SELECT * FROM read_parquet('{path}')")
     for side in SIDES:
         _number(con, side)
@@ -197,13 +206,47 @@ def _changed(con: duckdb.DuckDBPyConnection, side: Side, withdrawn: list[str]) -
 
 
 def _compare(
-    con: duckdb.DuckDBPyConnection, settings: Settings, run: Written, progress: Progress, spare: int
-) -> Compared:
-    """Everything against everything again, by the numbers of the run."""
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    run: Written,
+    progress: Progress,
+    judged: Judged | None,
+    store: str | Path | None,
+) -> tuple[Compared, int | None]:
+    """By the numbers of the run: what has changed against everything, or everything again where that is quicker.
+
+    Also how many records were asked again; None after everything.
+    """
     if COMPANY in run.evidences:
         con.execute("UPDATE missing SET company = NULL; UPDATE remains SET company = NULL")
     prior_bits = run.model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
     measured = MeasuredU({}, run.facts["u_comparable_pairs"], run.facts["u_measured_on_pairs"])
-    screened = shortlist(con, settings, run.evidences, run.model, prior_bits, progress, spare)
+    spare = judged.spare if judged else 0
+    kept = _kept(con, run, prior_bits, judged, store)
+    progress("screening", 0.0)
+    hear_company(con, settings, run.evidences, run.model, prior_bits, progress)
+    asked = increment(con, kept) if kept else None
+    if asked is not None:
+        return Compared(run.model, measured, prior_bits, None), asked
+    screened = find_pairs(con, settings, run.evidences, run.model, prior_bits, progress, spare)
     weigh(con, run.evidences, run.model, progress)
-    return Compared(run.model, measured, prior_bits, screened)
+    return Compared(run.model, measured, prior_bits, screened), None
+
+
+def _kept(
+    con: duckdb.DuckDBPyConnection, run: Written, prior_bits: float, judged: Judged | None, store: str | Path | None
+) -> Kept | None:
+    """What the run kept, with `run_edges`; None where it does not tell enough to go on from it."""
+    edges = run.folder / "records" / "edges.parquet"
+    then = excluded_in(run.facts, store)
+    if then is None or not edges.is_file():
+        return None
+    con.execute(f"CREATE TABLE run_edges AS SELECT * FROM read_parquet('{_quoted(edges)}')")
+    now = {exclusion.pair for exclusion in judged.exclusions} if judged else set()
+    spare = judged.spare if judged else 0
+    return Kept(run.evidences, run.model, run.prior_bits, prior_bits, run.floor, run.top, spare, then | now)
+
+
+def _quoted(path: Path) -> str:
+    """A path within quotes of SQL."""
+    return str(path).replace("'", "''")

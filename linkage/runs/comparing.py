@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from linkage.engine.asked import FEW_PAIRS, weigh_few
 from linkage.engine.company import find_company, tell_company, travellers
 from linkage.engine.levels import check_levels
 from linkage.engine.measure import MeasuredU, measure_u
@@ -32,12 +33,15 @@ Files = str | Path | Iterable[str | Path]
 
 @dataclass(frozen=True)
 class Compared:
-    """What comparing gave, besides the tables `scored`, `remains_edge` and `missing_edge`."""
+    """What comparing gave, besides the tables `scored`, `remains_edge` and `missing_edge`.
+
+    `screened` is None where only what had changed was compared.
+    """
 
     model: Model
     measured: MeasuredU
     prior_bits: float
-    screened: Screened
+    screened: Screened | None
 
 
 @contextmanager
@@ -117,8 +121,34 @@ def shortlist(
     `spare` places are kept beyond the best K of each record: for the pairs that people excluded. `machine_of` makes
     the machine that scans.
     """
+    hear_company(con, settings, evidences, model, prior_bits, progress)
+    return find_pairs(con, settings, evidences, model, prior_bits, progress, spare, machine_of)
+
+
+def hear_company(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    evidences: tuple[Evidence, ...],
+    model: Model,
+    prior_bits: float,
+    progress: Progress,
+) -> None:
+    """The table `company`, and the column `company` of both sides where anybody has any."""
     if find_company(con) and COMPANY in evidences:
-        _compare_travellers(con, settings, evidences, model, prior_bits, progress, machine_of)
+        _compare_travellers(con, settings, evidences, model, prior_bits, progress)
+
+
+def find_pairs(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    evidences: tuple[Evidence, ...],
+    model: Model,
+    prior_bits: float,
+    progress: Progress,
+    spare: int,
+    machine_of: MachineFor = machine_for,
+) -> Screened:
+    """`pairs`, `remains_edge` and `missing_edge`, once it is known what company tells."""
     return screen(
         con, evidences, model, prior_bits, settings.floor, settings.top + spare,
         progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes, machine_of=machine_of,
@@ -139,20 +169,30 @@ def _compare_travellers(
     model: Model,
     prior_bits: float,
     progress: Progress,
-    machine_of: MachineFor,
 ) -> None:
     """Those who travelled with others against all remains first: what their candidates say of their companions."""
     others = tuple(e for e in evidences if e is not COMPANY)
     with travellers(con):
-        screen(
-            con, others, model, prior_bits, settings.floor, settings.top,
-            progress=lambda _: progress("screening", 0.0), memory_bytes=settings.memory_bytes, machine_of=machine_of,
-        )  # fmt: skip
-        score(con, others, model, "pairs", "_travellers")
-    for table in ("pairs", "remains_edge", "missing_edge"):
-        con.execute(f"DROP TABLE {table}")
+        progress("screening", 0.0)
+        if size_of(con, "missing") * size_of(con, "remains") <= FEW_PAIRS:
+            weigh_few(con, others, model, prior_bits, settings.floor, settings.top, "_travellers")
+        else:
+            _screen_travellers(con, settings, others, model, prior_bits)
     tell_company(con, others, model, "_travellers")
     con.execute("DROP TABLE _travellers")
+
+
+def _screen_travellers(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    evidences: tuple[Evidence, ...],
+    model: Model,
+    prior_bits: float,
+) -> None:
+    screen(con, evidences, model, prior_bits, settings.floor, settings.top, memory_bytes=settings.memory_bytes)
+    score(con, evidences, model, "pairs", "_travellers")
+    for table in ("pairs", "remains_edge", "missing_edge"):
+        con.execute(f"DROP TABLE {table}")
 
 
 def with_measured(numbers: Model, measured: MeasuredU, settings: Settings) -> Model:

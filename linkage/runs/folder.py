@@ -43,6 +43,12 @@ JOINT = (
     "ORDER BY joint.gain_bits DESC, missing_id, remains_id"
 )
 
+EDGES = (
+    "SELECT 'missing' AS side, missing_id AS id, kth_total, ties FROM missing_edge "
+    "UNION ALL SELECT 'remains', remains_id, kth_total, ties FROM remains_edge ORDER BY side, id"
+)
+"""SQL: where the list of each record ends, and how many of all its pairs have that total."""
+
 XLSX_NOTE = (
     "Las {n} candidatas más fuertes de {all}; todas están en candidates.csv y candidates.parquet. "
     "Esto no es una identificación. / The {n} strongest of {all} candidates; all of them are in "
@@ -67,6 +73,7 @@ def write_folder(
         write_parquet(con, f"SELECT * FROM {side} ORDER BY unique_id", folder / "records" / f"{side}.parquet")
         write_parquet(con, f"SELECT * FROM {side}_raw ORDER BY unique_id", folder / "records" / f"{side}_raw.parquet")
     write_parquet(con, "SELECT * FROM not_in_file ORDER BY side, id", folder / "records" / "not_in_file.parquet")
+    write_parquet(con, EDGES, folder / "records" / "edges.parquet")
     write_parquet(con, "SELECT * FROM company ORDER BY ALL", folder / "records" / "company.parquet")
     candidates = _write_candidates(con, folder, evidences, settings)
     write_csv(con, JOINT, folder / "joint.csv")

@@ -115,14 +115,13 @@ def run(
 
         def prepare() -> Facts:
             registers = _read(con, settings, (missing, remains), sources, progress)
-            job = _estimate(con, settings, spare)
-            check_room(job, folder.parent)
+            job = _checked(con, settings, spare, folder)
             measured = measure(con, settings, evidences, numbers, paced(progress, job.stages))
             return {"registers": [asdict(register) for register in registers], "measured": asdict(measured)}
 
         facts = kept.stage(con, "prepared", PREPARED, prepare)
         registers = tuple(register_of(said) for said in facts["registers"])
-        job = _estimate(con, settings, spare)
+        job = _checked(con, settings, spare, folder)
         told = paced(progress, job.stages)
         measured = MeasuredU(**facts["measured"])
         compared = _compare(con, kept, settings, evidences, numbers, measured, spare, told, place)
@@ -163,6 +162,13 @@ def _read(
 
 def _estimate(con: duckdb.DuckDBPyConnection, settings: Settings, spare: int) -> Estimate:
     return estimate(size_of(con, "missing"), size_of(con, "remains"), settings.top + spare)
+
+
+def _checked(con: duckdb.DuckDBPyConnection, settings: Settings, spare: int, folder: Path) -> Estimate:
+    """What the job is expected to take; NoRoom where it cannot have that."""
+    job = _estimate(con, settings, spare)
+    check_room(job, folder.parent, settings.memory_bytes)
+    return job
 
 
 def _compare(

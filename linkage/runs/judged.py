@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from linkage.evidence import Evidence
 from linkage.judgements.exclusions import Exclusion, changes, exclusions
 from linkage.judgements.standing import standing_at
-from linkage.judgements.store import open_store
 from linkage.judgements.values import Judgement, Pair
 from linkage.runs.places import close_up, spare_places
 from linkage.runs.settings import Settings
@@ -48,12 +48,27 @@ def read_judged(store: str | Path | None) -> Judged | None:
     return Judged(judgements[-1].hash if judgements else "", exclusions(judgements))
 
 
+def excluded_in(facts: Mapping[str, Any], store: str | Path | None) -> frozenset[Pair] | None:
+    """The pairs that may be lacking in a run because they stood excluded; None where that cannot be told any more.
+
+    `facts` is its manifest, `store` the store as it is now: a run notes the last hash that it read.
+    """
+    heeded = facts.get("judgements")
+    if not heeded or not heeded["away"]:
+        return frozenset()
+    judgements = _all(store) if store else ()
+    read = next((n for n, judgement in enumerate(judgements, 1) if judgement.hash == heeded["head"]), 0)
+    return frozenset(exclusion.pair for exclusion in exclusions(judgements[:read])) if read else None
+
+
 def confirmed_in(store: str | Path) -> tuple[Pair, ...]:
     """The pairs that stand confirmed in a store that is there."""
     return tuple(standing_at(_all(store), "confirmed"))
 
 
 def _all(store: str | Path) -> tuple[Judgement, ...]:
+    from linkage.judgements.store import open_store  # half a second to import: most runs read no store
+
     opened = open_store(store, must_exist=True)
     judgements = opened.since()
     opened.close()

@@ -16,6 +16,10 @@ BYTES_A_RECORD = 20_000
 BYTES_A_CANDIDATE = 2_500
 """One candidate scored, ranked and written three times."""
 
+BYTES_ANYWAY = 400_000_000
+"""What a job takes however small it is. Half of the records and candidates are in memory at a time where there is room;
+with less the workshop spills, which it does not with all of them: at least a tenth is asked for, a cautious guess."""
+
 STAGES: Mapping[str, tuple[float, float, float, float]] = {
     "reading": (1.0, 7e-4, 0.0, 0.0),
     "standardising": (2.0, 4e-4, 0.0, 0.0),
@@ -39,6 +43,7 @@ class Estimate:
     candidates: int
     stages: Mapping[str, float]
     memory_bytes: int
+    least_memory_bytes: int
     disk_bytes: int
 
     @property
@@ -56,7 +61,9 @@ def estimate(missing: int, remains: int, top: int) -> Estimate:
         stage: anyway + a_record * records + a_pair * pairs + a_candidate * candidates
         for stage, (anyway, a_record, a_pair, a_candidate) in STAGES.items()
     }
-    return Estimate(missing, remains, pairs, candidates, stages, 400_000_000 + size // 2, size)
+    return Estimate(
+        missing, remains, pairs, candidates, stages, BYTES_ANYWAY + size // 2, BYTES_ANYWAY + size // 10, size
+    )
 
 
 def available_memory() -> int:
@@ -72,13 +79,19 @@ def available_memory() -> int:
         return 0
 
 
-def check_room(job: Estimate, folder: Path) -> None:
-    """Raise NoRoom, before anything starts, when memory or disk would not do."""
+def check_room(job: Estimate, folder: Path, allowed: int) -> None:
+    """Raise NoRoom, before anything starts, when memory (the machine's, or what is `allowed`) or disk would not do."""
     free = shutil.disk_usage(folder).free
     if free < job.disk_bytes:
         raise NoRoom(
             f"The job needs about {_size(job.disk_bytes)} of disk in {folder}, and {_size(free)} are free. "
             "Free some space, choose another --out, or lower --top."
+        )
+    if allowed < job.least_memory_bytes:
+        raise NoRoom(
+            f"The job needs at least {_size(job.least_memory_bytes)} of memory in the workshop, and --memory (or the "
+            f"settings) allows {_size(allowed)}. Give it more, lower --top, or split the remains into several files "
+            "and runs."
         )
     memory = available_memory()
     if memory and memory < job.memory_bytes:

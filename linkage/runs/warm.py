@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from linkage.engine.asked import best_places
 from linkage.evidence import COMPANY, UNKNOWN, Derived, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.records.kept import keep_rarities, standardised
@@ -21,7 +22,7 @@ from linkage.runs.opened import OpenRun, opened
 from linkage.screen.against import SUFFIX, Against, Asking, Row, against
 from linkage.screen.codes import Bytes, number_records
 from linkage.screen.compiled import as_read, used_columns, weights_of
-from linkage.screen.keep import Ticks, ticks_of
+from linkage.screen.keep import ticks_of
 from linkage.screen.sql import UNKNOWN_LEVEL
 
 PAIRS_AT_ONCE = 2_000_000
@@ -141,7 +142,7 @@ class Index:
         ticks = ticks_of(totals)
         ordered = np.sort(ticks)
         found = []
-        for n in _best(ticks, top):
+        for n in best_places(ticks, top).tolist():
             low, high = (int(np.searchsorted(ordered, ticks[n], side)) for side in ("left", "right"))
             reached = [int(own[one.codes.of_record[n]]) for one, own in zip(opposite.evidences, by_code, strict=True)]
             place = 1 + len(ordered) - high, high - low
@@ -161,13 +162,6 @@ class Index:
                 for evidence, _, level in weighed
             },
         )
-
-
-def _best(ticks: Ticks, top: int) -> list[int]:
-    """The numbers of the best `top`, the best first, equal ones by number."""
-    k = min(top, len(ticks))
-    reach = np.flatnonzero(ticks >= np.partition(ticks, -k)[-k]) if k > 0 else np.zeros(0, np.int64)
-    return [int(n) for n in reach[np.lexsort((reach, -ticks[reach]))][:k]]
 
 
 def _opposite(run: OpenRun, side: Side) -> Opposite:

@@ -1,0 +1,149 @@
+"""Some records against all records of the other side: every level by the evidence's own SQL, every total."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from linkage.evidence import UNKNOWN, Evidence
+from linkage.evidence.fields import SIDES, Side
+from linkage.model import Model
+from linkage.screen.codes import TABLES, Bytes, Codes, Floats, number_records
+from linkage.screen.compiled import as_read, used_columns, weights_of
+from linkage.screen.keep import Ticks, ticks_of
+from linkage.screen.rewrite import split
+from linkage.screen.sql import UNKNOWN_LEVEL, level_case
+from linkage.screen.table import cells
+
+FEW_PAIRS = 1_000_000
+"""So many pairs are always asked quicker by SQL than by a screen of its own, which takes seconds to be compiled."""
+
+SUFFIX = {"missing": "l", "remains": "r"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The records `ids` of one side against all `others`: by evidence the level of each pair, and what it weighs."""
+
+    side: Side
+    ids: tuple[str, ...]
+    others: tuple[str, ...]
+    levels: tuple[Bytes, ...]
+    bits: tuple[Floats, ...]
+
+    def totals(self, place: int, prior: float) -> Floats:
+        """The total of one record with every other: prior plus weights in Splink's order, so the very same float64."""
+        totals = np.full(len(self.others), prior)
+        for weights, levels in zip(self.bits, self.levels, strict=True):
+            totals += weights[levels[place]]
+        return totals
+
+
+def ask_all(
+    con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], model: Model, side: Side, asked: str
+) -> Asked:
+    """Compare the records of the table `asked` with all of the other side's table; both by their `unique_id`."""
+    other: Side = "remains" if side == "missing" else "missing"
+    used = [used_columns(evidence) for evidence in evidences]
+    for number, of in enumerate(SIDES):
+        columns = sorted({column for sides in used for column in sides[number]})
+        number_records(con, asked if of == side else other, SUFFIX[of], columns)
+    ids, others = (_ids(con, SUFFIX[of]) for of in (side, other))
+    numbered = {side: _each_its_own(len(ids)), other: _each_its_own(len(others))}
+    codes = numbered["missing"], numbered["remains"]
+
+    def levels(evidence: Evidence) -> Bytes:
+        sql, parts = split(level_case(evidence))
+        with con.cursor() as own:
+            by_remains = cells(own, sql, "UTINYINT", codes, parts)[0].reshape(codes[1].size, codes[0].size)
+        return by_remains if side == "remains" else by_remains.T
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # so few records are too few for DuckDB to share out
+        found = tuple(pool.map(levels, evidences))
+    for table in TABLES.values():
+        con.execute(f"DROP TABLE {table}")
+    return Asked(side, ids, others, found, tuple(weights_of(con, evidence, model) for evidence in evidences))
+
+
+def _ids(con: duckdb.DuckDBPyConnection, suffix: str) -> tuple[str, ...]:
+    return tuple(row[0] for row in con.execute(f"SELECT unique_id FROM {TABLES[suffix]} ORDER BY i").fetchall())
+
+
+def _each_its_own(records: int) -> Codes:
+    """To find out which records are alike would cost more than asking for each."""
+    every = np.arange(records, dtype=np.int32)
+    return Codes(every, every)
+
+
+def best_places(ticks: Ticks, top: int) -> np.ndarray:
+    """The places of the best `top`, the best first, equal ones by place."""
+    k = min(top, len(ticks))
+    if k < 1:
+        return np.zeros(0, np.int64)
+    reach = np.flatnonzero(ticks >= np.partition(ticks, -k)[-k])
+    best: np.ndarray = reach[np.lexsort((reach, -ticks[reach]))][:k]
+    return best
+
+
+def weighed(
+    evidences: Sequence[Evidence], asked: Asked, places: npt.NDArray[np.int64], others: npt.NDArray[np.int64]
+) -> dict[str, pa.Array]:
+    """The columns w_<name> and f_<name> of chosen pairs: places of asked records, places of others."""
+    columns: dict[str, pa.Array] = {}
+    for evidence, levels, bits in zip(evidences, asked.levels, asked.bits, strict=True):
+        reached = levels[places, others]
+        columns[f"w_{evidence.name}"] = pa.array(bits[reached])
+        columns[f"f_{evidence.name}"] = texts(_findings(evidence), reached)
+    return columns
+
+
+def _findings(evidence: Evidence) -> list[str]:
+    """The finding of every number that a level may have."""
+    names = [level.name for level in evidence.levels]
+    return [*names, *[UNKNOWN] * (UNKNOWN_LEVEL + 1 - len(names))]
+
+
+def texts(words: Sequence[str], places: npt.NDArray[np.integer]) -> pa.Array:
+    """The words at these places."""
+    return pa.array(words, pa.string()).take(pa.array(places, pa.int64()))
+
+
+def give(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, pa.Array]) -> None:
+    """Create the temporary table `name`."""
+    con.register("_given", pa.table(columns))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM _given")
+    con.unregister("_given")
+
+
+def weigh_few(
+    con: duckdb.DuckDBPyConnection,
+    evidences: Sequence[Evidence],
+    model: Model,
+    prior_bits: float,
+    floor: float,
+    top: int,
+    out: str,
+) -> None:
+    """From the tables `missing` and `remains` what screening and scoring give, but for total and edges.
+
+    For few pairs: every one is asked.
+    """
+    asked = ask_all(con, evidences, model, "missing", "missing")
+    prior = as_read(con, prior_bits)
+    totals = np.array([asked.totals(place, prior) for place in range(len(asked.ids))])
+    ticks = ticks_of(totals)
+    kept = totals >= floor
+    for place, row in enumerate(ticks):
+        kept[place, best_places(row, top)] = True
+    for place, column in enumerate(ticks.T):
+        kept[best_places(column, top), place] = True
+    places, others = np.nonzero(kept)
+    ids = {"missing_id": texts(asked.ids, places), "remains_id": texts(asked.others, others)}
+    give(con, out, ids | weighed(evidences, asked, places, others))
