@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import marginals, worked_example
+from benchmarks import marginals, review_figures, worked_example
 from benchmarks.accuracy import page as accuracy
 from linkage.cli import CONTEXT, cli
 from linkage.evidence import EVIDENCES, Evidence
@@ -104,6 +104,7 @@ def main() -> None:
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")
     worked_example.main()
+    review_figures.main()
     accuracy.main()
 
 

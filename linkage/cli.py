@@ -93,6 +93,16 @@ def check(file: Path, side: Any, source: str | None, out: Path | None, as_json: 
 @remains_source
 @judgements_option
 @click.option(
+    "--engine",
+    default="local",
+    show_default=True,
+    metavar="NAME",
+    help="Where pairs are scanned: local, or spark. The result is the same.",
+)
+@click.option(
+    "--master", metavar="URL", help="Master of the Spark cluster. Default: as spark-submit says, else all cores."
+)
+@click.option(
     "--dry-run", is_flag=True, help="Read everything, say what would be done and how long it takes, write nothing."
 )
 @as_json

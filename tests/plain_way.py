@@ -12,6 +12,7 @@ from linkage.evidence import Evidence
 from linkage.model import Model
 from linkage.screen import Screened, screen
 from linkage.screen.limits import LIMITS, Limits
+from linkage.screen.machine import MachineFor, machine_for
 
 TABLES = ("pairs", "remains_edge", "missing_edge")
 MACHINES = {"compiled": "0", "numpy": "1"}
@@ -27,13 +28,14 @@ def same_as_plain(
     top: int,
     limits: Limits = LIMITS,
     scored: str = "every",
+    machine_of: MachineFor = machine_for,
 ) -> Screened:
     """Fails unless the screen's tables, and the weights and findings of its pairs, are those of the plain way."""
     shortlist(con, scored, floor, top)
     for table in TABLES:
         con.execute(f"ALTER TABLE {table} RENAME TO plain_{table}")
     try:
-        done = screen(con, evidences, model, prior, floor, top, threads=2, limits=limits)
+        done = screen(con, evidences, model, prior, floor, top, threads=2, limits=limits, machine_of=machine_of)
         for table in TABLES:
             columns = "missing_id, remains_id" if table == "pairs" else "* REPLACE (round(kth_total, 9) AS kth_total)"
             for one, other in ((table, f"plain_{table}"), (f"plain_{table}", table)):

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2.ext import babel_extract
+from markupsafe import escape
 
 import linkage
 import linkage.evaluation
@@ -36,10 +37,11 @@ from linkage.evaluation.scored import score_more
 from linkage.evaluation.truth import read_truth
 from linkage.evaluation.values import NOTHING, Group, Truth
 from linkage.evaluation.workload import workloads
+from linkage.evaluation.written import LANGUAGES
 from linkage.evidence.fields import SIDES
 from linkage.invent import Invented, invent
 from linkage.runs.opened import opened
-from linkage.words import catalogue
+from linkage.words import SOURCE, catalogue, translator
 
 HERE = Path(linkage.evaluation.__file__).parent
 NAN = math.nan
@@ -292,7 +294,8 @@ def test_small_cells_are_left_out_and_cannot_be_worked_out(persons: list[int], t
 # ------------------------------------------------------------------ words
 
 
-def test_every_word_of_the_page_is_in_spanish() -> None:
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != SOURCE])
+def test_every_word_of_the_page_is_in_its_languages(language: str) -> None:
     texts: set[str] = set()
     for path in HERE.rglob("*.py"):
         with path.open("rb") as code:
@@ -301,7 +304,7 @@ def test_every_word_of_the_page_is_in_spanish() -> None:
         texts |= {message for _, _, message, *_ in babel_extract(file, ["_"], [], {})}
     texts |= set(_lacking(ranked([NAN], [NAN]), Truth(0, 0, 0, 0, 0, ()), ("m.sex",)))
     assert len(texts) > 60
-    assert {text for text in texts if text and text not in catalogue("es")} == set()
+    assert {text for text in texts if text and text not in catalogue(language)} == set()
 
 
 # ------------------------------------------------------------------ from end to end
@@ -380,7 +383,17 @@ def test_the_page_needs_no_net_and_no_script(run: Path, found: Evaluation) -> No
     page = (run.parent / "first" / "index.html").read_text("utf-8")
     assert "<script" not in page and "style=" not in page
     assert set(re.findall(r'https?://[^"<\s]+', page)) == {"http://www.w3.org/2000/svg"}
-    assert page.count("<svg") == 6
+    assert page.count("<svg") == 3 * len(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_and_its_charts_speak_each_language(run: Path, found: Evaluation, language: str) -> None:
+    page = (run.parent / "first" / "index.html").read_text("utf-8")
+    edition = page[page.index(f'<section class="edition" id="{language}" lang="{language}">') :].split("</section>")[0]
+    title = translator(language)("How well the run found what is known")
+    assert f"<h1>{escape(title)}</h1>" in edition
+    assert f'<a href="#{language}" lang="{language}"' in page
+    assert len(list((run.parent / "first").glob(f"*.{language}.svg"))) == 3
 
 
 def test_aggregates_name_nobody(run: Path, made: Invented, tmp_path: Path) -> None:
@@ -388,7 +401,7 @@ def test_aggregates_name_nobody(run: Path, made: Invented, tmp_path: Path) -> No
         "evaluate", str(run), "--truth", str(made.truth), "--out", str(tmp_path / "sent"), "--aggregate-only", "--json",
     ])  # fmt: skip
     assert said.exit_code == 0, said.output
-    assert sorted(p.suffix for p in (tmp_path / "sent").iterdir()) == [".html", ".json"] + [".svg"] * 6
+    assert sorted(p.suffix for p in (tmp_path / "sent").iterdir()) == [".html", ".json"] + [".svg"] * 3 * len(LANGUAGES)
     assert json.loads(said.stdout)
     written = said.output + "".join(p.read_text("utf-8") for p in (tmp_path / "sent").iterdir())
     assert not re.search(r"[MR]-\d{3}", written)

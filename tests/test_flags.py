@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -107,3 +107,19 @@ def test_the_page_says_that_a_record_may_not_leave_and_to_programs_too(made: Mad
         assert visitor.browser.get("/api/cases/missing/1").status_code == 200
         found = visitor.post("/find", visitor.get("/queue/missing"), side="missing", record=made.refused)
         assert found.status_code == 404
+
+
+def test_the_exports_of_the_page_say_so_and_hold_no_words_about_what_may_not_leave(made: Made, tmp_path: Path) -> None:
+    number = open_run(made.run).number_of(made.inside, made.remains)
+    with closing(own_desk(made.run, tmp_path / "s.db")) as desk:
+        desk.store.add(replace(judge(answer="worth", note=REFUSED), missing_id=made.refused), Person("Ana", "reviewer"))
+        ana = desk.enters("Ana")
+        for _ in range(2):
+            ana.answers(number, answer="needs_fact", fact=INSIDE, source=INSIDE, note=INSIDE)
+        paths = ("/judgements/export/csv", "/queue/missing/export/csv", "/queue/remains/export/csv")
+        judged, *listed = (ana.browser.get(path).content.decode("utf-8-sig") for path in paths)
+        assert REFUSED not in judged and made.refused not in judged
+        for told in (judged, *listed):
+            assert made.inside in told and INSIDE.lower() not in told.lower()
+            own = [line for line in told.splitlines() if made.inside in line and "hace falta" in line]
+            assert own and all(line.endswith('"no"') for line in own)

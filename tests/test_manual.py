@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import review_figures
 from benchmarks.manual import PAGES, REFERENCE
 
 ROOT = Path(__file__).parent.parent
@@ -16,6 +17,12 @@ MARKDOWN = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_made_from_the_code_is_up_to_date(name: str) -> None:
     assert (REFERENCE / name).read_text(encoding="utf-8") == PAGES[name](), "run: make docs"
+
+
+def test_the_figures_of_the_review_page_are_those_measured() -> None:
+    text = review_figures.PAGE.read_text(encoding="utf-8")
+    assert "<!-- figures -->\n- " in text
+    assert review_figures.written(text) == text, "run: make docs"
 
 
 @pytest.mark.parametrize("page", MARKDOWN, ids=lambda page: str(page.relative_to(ROOT)))

@@ -53,6 +53,9 @@ PAGES = {
     "/cases/missing/{missing}": {SEES},
     "/pairs/{pair}": {SEES},
     "/next": {SEES},
+    "/queue/remains/export/csv": {SEES, ALL},
+    "/queue/missing/export/csv": {SEES},
+    "/judgements/export/csv": {SEES, JOINT},
     "/agreement": {JOINT},
     "/disagreements/{pair}": {SEES, JOINT},
     "/log": {LOG},
@@ -131,7 +134,13 @@ def test_every_route_is_in_these_tables(served: Desk) -> None:
     tested = {re.sub(r"\{.*?\}", "{}", path) for path in (*PAGES, *FORMS)}
     tested |= {"/", "/enter", "/leave", "/help", "/language/{}", "/keys/{}", "/static", "/api/openapi.json"}
     tested |= {"/api/enter", "/api/reader", "/api/pairs/{}/answers", "/api/undo", "/queue/{}", "/cases/{}/{}"}
-    tested |= {"/api/queue/{}", "/api/cases/{}/{}", "/pairs/{}/dossier/{}"}
+    tested |= {
+        "/api/queue/{}",
+        "/api/cases/{}/{}",
+        "/pairs/{}/dossier/{}",
+        "/queue/{}/export/{}",
+        "/judgements/export/{}",
+    }
     there = {re.sub(r"\{.*?\}", "{}", path) for path in paths_of(served)}
     assert there <= tested
 
@@ -230,6 +239,17 @@ def test_two_pages_of_one_pair_give_one_first_look(desk: Desk) -> None:
     assert len(desk.store.since()) == 1
 
 
+def test_an_answer_that_came_too_late_is_told_so(desk: Desk) -> None:
+    ana, pair = desk.enters("Ana"), desk.first_pair()
+    pages = [ana.get(f"/pairs/{pair}") for _ in range(2)]
+    path = f"/pairs/{pair}/answer"
+    first, again = (ana.post(path, pages[0], answer="worth").headers["location"] for _ in range(2))
+    assert first == again and "ya había respondido" not in ana.get(first)
+    late = ana.post(path, pages[1], **RULED_OUT)
+    assert "ya había respondido" in ana.get(late.headers["location"])
+    assert [j.answer for j in desk.store.since()] == ["worth"]
+
+
 def test_a_token_holds_for_its_own_pair_only(desk: Desk) -> None:
     ana, pair = desk.enters("Ana"), desk.first_pair()
     other = next(n for n in range(1, 99) if n != pair)
@@ -267,6 +287,15 @@ def test_undo_takes_the_answer_back_and_keeps_that_it_was_given(desk: Desk) -> N
     ana.post("/undo", after, entry=entry[1])
     assert [j.act for j in desk.store.since()] == ["first", "final", "undo"]
     assert ana.browser.get("/next").headers["location"].startswith(f"/pairs/{pair}?")
+
+
+def test_who_undoes_is_told_so(desk: Desk) -> None:
+    ana, pair = desk.enters("Ana"), desk.first_pair()
+    for _ in range(2):
+        last = ana.answers(pair, answer="worth").headers["location"]
+    undone = ana.post("/undo", ana.get(last), entry="2")
+    assert "Respuesta retirada" in ana.get(undone.headers["location"])
+    assert "Respuesta retirada" not in ana.get(f"/pairs/{pair}")
 
 
 def test_nobody_undoes_the_answer_of_another(desk: Desk) -> None:
@@ -437,12 +466,13 @@ def test_filters_leave_what_they_say_and_the_counts_add_up(desk: Desk) -> None:
     bone = desk.run.rows("SELECT count(*) AS n FROM cases WHERE side = 'remains' AND condition_class = 'skeletal'")[0][
         "n"
     ]
-    assert f"{counted} en esta lista: {counted} por mirar" in ana.get("/queue/remains")
-    assert f"{bone} en esta lista" in ana.get("/queue/remains?condition=skeletal")
+    assert f"Casos en esta lista: {counted}. Por mirar: {counted};" in ana.get("/queue/remains")
+    assert f"Casos en esta lista: {bone}." in ana.get("/queue/remains?condition=skeletal")
     ana.answers(desk.first_pair(), answer="worth")
-    assert f"{counted - 1} por mirar, 1 empezadas" in ana.get("/queue/remains")
-    assert "1 en esta lista" not in ana.get("/queue/remains?state=begun")  # counts are of the list before that filter
-    assert len(re.findall("/cases/remains/", ana.get("/queue/remains?state=begun"))) == 1
+    assert f"Por mirar: {counted - 1}; empezados: 1;" in ana.get("/queue/remains")
+    begun = ana.get("/queue/remains?state=begun")  # the counts are of the list before that filter
+    assert "Casos en esta lista: 1." not in begun
+    assert len(re.findall("/cases/remains/", begun)) == 1
 
 
 def test_the_list_opens_again_where_it_was_left(desk: Desk) -> None:

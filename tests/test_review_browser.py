@@ -183,6 +183,20 @@ def test_a_decision_by_keyboard_alone(served: Served, chromium: sync_api.Browser
     assert decided(served, "Teclado") == [("first", "ruled_out"), ("final", "ruled_out"), ("undo", None)]
 
 
+def test_the_list_is_saved_by_keyboard_alone(served: Served, chromium: sync_api.Browser) -> None:
+    page = enters(served, chromium, "Guarda")
+    page.keyboard.press("Tab")
+    for kind in ("xlsx", "csv"):
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            if (page.evaluate("document.activeElement.getAttribute('href')") or "").endswith(f"/export/{kind}"):
+                break
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        with page.expect_download() as saved:
+            page.keyboard.press("Enter")
+        assert saved.value.suggested_filename == f"list-remains.{kind}"
+
+
 def test_a_held_key_decides_once(served: Served, chromium: sync_api.Browser) -> None:
     page = enters(served, chromium, "Pesada")
     page.goto(f"{served.address}/pairs/{served.pair}")

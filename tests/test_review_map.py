@@ -8,7 +8,7 @@ import pytest
 from linkage.review.areas import list_towns
 from linkage.review.chart import Town, draw
 from linkage.review.outlines import Window
-from linkage.review.spots import Spot
+from linkage.review.spots import Spot, drawn
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,12 @@ def test_a_name_that_could_be_markup_is_shown_as_written() -> None:
 
 def test_nothing_is_drawn_where_no_place_is_known() -> None:
     assert draw([], lambda window: [], "Mapa") == ""
+
+
+def test_a_home_far_away_is_in_the_table_and_not_on_the_map() -> None:
+    far, lost = (
+        Spot("missing", name, "A", 31.5, -106.2, 1.0, (0.0, 0.0, 1.0))
+        for name in ("origin_place", "last_contact_place")
+    )
+    assert drawn([far, lost]) == [lost]
+    assert drawn([far]) == [far]

@@ -27,7 +27,7 @@ class Edition:
     charts: tuple[tuple[str, Markup], ...]
 
 
-def render(found: Evaluation, languages: Sequence[str] = ("es", "en")) -> str:
+def render(found: Evaluation, languages: Sequence[str]) -> str:
     """The page as text; the first language is shown first."""
     env = environment().overlay(loader=FileSystemLoader(TEMPLATES))
     env.filters |= {"of_100": of_100, "figure": figure}

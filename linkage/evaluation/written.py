@@ -1,7 +1,7 @@
 """The folder of an evaluation.
 
     evaluation.json     every figure
-    index.html          the same for people, in Spanish and English, offline
+    index.html          the same for people, in Spanish, English, Portuguese and French, offline
     <chart>.<language>.svg
     true_pairs.csv      every true pair with its total and its ranks   (not with aggregate-only)
     unknown.csv         rows of the truth file that the run does not know   (not with aggregate-only)
@@ -26,7 +26,8 @@ from linkage.export import write_csv
 from linkage.records.arrow import create_table
 from linkage.words import translator
 
-LANGUAGES = ("es", "en")
+LANGUAGES = ("es", "en", "pt", "fr")
+"""Of the page and the charts; the first is shown first."""
 
 
 def write_evaluation(con: duckdb.DuckDBPyConnection, found: Evaluation, out: Path) -> None:

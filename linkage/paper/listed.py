@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -28,13 +29,17 @@ NOTE = (
 
 def export_judgements(store: Store, path: Path) -> int:
     """Write every judgement, withdrawn ones included, to a .csv or .xlsx file; gives their number."""
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise UsageError(f"{path.name}: judgements are exported to .csv or .xlsx.")
     judgements = store.since()
     columns = {name: pa.array([getattr(j, name) for j in judgements], kind) for name, kind in COLUMNS.items()}
+    return write_table(pa.table(columns), path, "juicios", [NOTE])
+
+
+def write_table(table: pa.Table, path: Path, sheet: str, notes: Sequence[str]) -> int:
+    """Write the rows, in their order, to a .csv file or to a .xlsx file with the notes; gives their number."""
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise UsageError(f"{path.name}: a table is exported to .csv or .xlsx.")
     with duckdb.connect() as con:
-        con.register("judgements", pa.table(columns))
-        ordered = "SELECT * FROM judgements ORDER BY number"
+        con.register("lines", table)
         if path.suffix.lower() == ".csv":
-            return write_csv(con, ordered, path)
-        return write_xlsx(con, ordered, path, "juicios", notes=[NOTE])
+            return write_csv(con, "SELECT * FROM lines", path)
+        return write_xlsx(con, "SELECT * FROM lines", path, sheet, notes=notes)

@@ -15,13 +15,13 @@ from linkage.review.access import NotEntered, reader_of
 from linkage.review.desk import Desk
 from linkage.review.guard import Guard
 from linkage.review.page import STATIC, show, words
-from linkage.review.routes import accounts, lists, machine, pairs, paper, small, together
+from linkage.review.routes import accounts, exports, lists, machine, pairs, paper, small, together
 from linkage.review.routes.pairs import wants_json
 
 LEAST_BYTES = 500
 """Shorter answers are sent as they are."""
 
-ROUTERS = tuple(part.router for part in (small, lists, pairs, paper, together, accounts, machine))
+ROUTERS = tuple(part.router for part in (small, lists, exports, pairs, paper, together, accounts, machine))
 
 
 def create_app(desk: Desk, hosts: tuple[str, ...]) -> FastAPI:

@@ -10,7 +10,7 @@ from math import cos, hypot, radians
 from markupsafe import Markup, escape
 
 from linkage.review.outlines import Points, Window, outlines
-from linkage.review.spots import Spot
+from linkage.review.spots import Spot, drawn
 
 WIDTH, HEIGHT = 480, 320
 MARGIN = 1.4
@@ -56,7 +56,7 @@ class Chart:
 
 def draw(spots: Sequence[Spot], towns: Callable[[Window], Sequence[Town]], label: str) -> Markup:
     """The places on a map, or nothing where none is known. `label` says what the map shows."""
-    shown = [spot for spot in spots if spot.on_map] or list(spots)
+    shown = drawn(spots)
     if not shown:
         return Markup("")
     chart = _chart(shown)

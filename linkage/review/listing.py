@@ -99,11 +99,10 @@ def as_queue(request: Request, reader: Person, side: Side, filters: Filters, pag
     """What the template of the queue needs."""
     desk, _ = desk_of(request), words(request)
     tell = Teller(spoken(request))
-    listed = cases(desk.run, side, filters, group_of(reader))
+    every = cases(desk.run, side, filters, group_of(reader))
     states = progress(desk, reader, side)
-    counted = {code: sum(states.get(str(case["id"]), "todo") == code for case in listed) for code in STATES}
-    if filters.state in STATES:
-        listed = [case for case in listed if states.get(str(case["id"]), "todo") == filters.state]
+    counted = {code: sum(states.get(str(case["id"]), "todo") == code for case in every) for code in STATES}
+    listed = _in_state(every, states, filters)
     shown = listed[(page - 1) * PAGE : page * PAGE]
     first = (page - 1) * PAGE + 1
     return {
@@ -117,6 +116,7 @@ def as_queue(request: Request, reader: Person, side: Side, filters: Filters, pag
             "next": next_pair(desk, reader, side, filters),
             "go_on": _("Go on where you left") if counted["begun"] or counted["done"] else _("Begin"),
             "query": filters.query(side=side),
+            "own": filters.query(),
             "filtered": bool(filters.query()),
             "fields": list(_selects(desk, reader, side, filters, tell)),
             "before": filters.query(page=page - 1) if page > 1 else "",
@@ -128,6 +128,17 @@ def as_queue(request: Request, reader: Person, side: Side, filters: Filters, pag
     }
 
 
+def listed_cases(desk: Desk, reader: Person, side: Side, filters: Filters) -> list[dict[str, object]]:
+    """The cases that the filters leave of a side, in order; all the pages of the list."""
+    return _in_state(cases(desk.run, side, filters, group_of(reader)), progress(desk, reader, side), filters)
+
+
+def _in_state(listed: list[dict[str, object]], states: Mapping[str, str], filters: Filters) -> list[dict[str, object]]:
+    if filters.state not in STATES:
+        return listed
+    return [case for case in listed if states.get(str(case["id"]), "todo") == filters.state]
+
+
 def side_words(side: Side, _: Translator) -> str:
     """The people of a side."""
     return _("Deceased persons without a name") if side == "remains" else _("Missing persons")
@@ -135,7 +146,7 @@ def side_words(side: Side, _: Translator) -> str:
 
 def _counts(counted: Mapping[str, int], tell: Teller) -> str:
     _ = tell.translate
-    told = _("{all} in this list: {todo} to look at, {begun} begun, {done} looked at, {waiting} looked at by others.")
+    told = _("Cases listed: {all}. To look at: {todo}; begun: {begun}; looked at: {done}; by others only: {waiting}.")
     return told.format(all=count(sum(counted.values())), **{code: count(n) for code, n in counted.items()})
 
 
@@ -214,7 +225,7 @@ def as_case(request: Request, reader: Person, side: Side, case: Row) -> Mapping[
         "case": {"number": case["number"]},
         "heading": f"{one_words(side, _)} {record_id}",
         "other_heading": one_words(other(side), _),
-        "summary": _("{near} candidates are close enough to the first to be looked at, of {all} listed.").format(
+        "summary": _("To look at, because close enough to the first: {near}, of {all} listed.").format(
             near=count(case["near"]), all=count(case["candidates"])
         ),
         "written": both(shown, sides[0], sides[1], _),

@@ -7,7 +7,7 @@ in the order of the kinds of evidence instead of their weight.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -27,6 +27,9 @@ from linkage.review.spots import Distance, Spot, distances, spots
 from linkage.words import Translator, translator
 
 FIELDS: Mapping[str, Field] = {field.name: field for field in all_fields()}
+
+MEASURED = ("number", "date")
+"""Kinds of field whose values have a distance."""
 
 TELL_PLACE = ("place", "company")
 """Evidence whose words tell how far from a known place the remains lay."""
@@ -126,7 +129,8 @@ def _blocks(
         order = [evidence.name for evidence in run.evidences]
         lines = sorted(lines, key=lambda line: order.index(line.evidence))
     return tuple(
-        Block(line.title, _says(line, exact, sides.translate), line.bits, _cells(line.values, sides)) for line in lines
+        Block(line.title, _says(line, exact, sides.translate), line.bits, _cells(line.values, sides, polarity))
+        for line in lines
     )
 
 
@@ -136,13 +140,16 @@ def _says(line: Line, exact: bool, _: Translator) -> str:
     return _("The exact place where this person was found is not shown to your group.")
 
 
-def _cells(values: Sequence[Written], sides: Sides) -> tuple[Cells, ...]:
-    return tuple(_cell(row, FIELDS[row.field], sides) for row in values)
+def _cells(values: Sequence[Written], sides: Sides, polarity: Polarity = "neutral") -> tuple[Cells, ...]:
+    return tuple(_cell(row, FIELDS[row.field], sides, polarity) for row in values)
 
 
-def _cell(row: Written, field: Field, sides: Sides) -> Cells:
+def _cell(row: Written, field: Field, sides: Sides, polarity: Polarity) -> Cells:
+    """A gap between two measures sets them apart only where the evidence says that it does."""
     missing, remains = marked(field, row.missing, row.remains)
     together = said(field, sides.missing, sides.remains, sides.translate, sides.language)
+    if together and together.relation == "apart" and polarity == "agrees" and field.kind.name in MEASURED:
+        together = replace(together, relation="near")
     return Cells(row.label, missing, remains, row.asked, together)
 
 

@@ -106,9 +106,12 @@ def _above(one: tuple[Any, Any], other: tuple[Any, Any]) -> float:
 
 
 def _amount(gap: float, field: Field, _: Translator) -> str:
+    n = f"{gap:.0f}"
     if field.kind.name == "date":
-        return _("{n} days").format(n=f"{gap:.0f}")
-    return _("{n} years").format(n=f"{gap:.0f}") if field.unit == "years" else f"{gap:.0f} {field.unit}"
+        return _("1 day") if n == "1" else _("{n} days").format(n=n)
+    if field.unit == "years":
+        return _("1 year") if n == "1" else _("{n} years").format(n=n)
+    return f"{n} {field.unit}"
 
 
 def marked(field: Field, one: str | None, other: str | None) -> tuple[Markup | None, Markup | None]:

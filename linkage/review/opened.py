@@ -13,6 +13,7 @@ import duckdb
 from linkage.evidence import Evidence, all_fields
 from linkage.evidence.fields import SIDES, Side
 from linkage.explanation import Reading
+from linkage.explanation.cases import may_be_shown
 from linkage.explanation.guide import NEAR_BITS
 from linkage.review.areas import list_towns, note_areas
 from linkage.review.chart import Town
@@ -81,6 +82,29 @@ class ReviewedRun(Written):
     def pairs_of(self, side: Side, record_id: str) -> list[dict[str, Any]]:
         """The candidates of one record, best first."""
         return self.rows(f"SELECT * FROM pairs WHERE {side}_id = ? ORDER BY share_{side} DESC, number", [record_id])
+
+    def pairs_of_all(self, side: Side, records: Sequence[str]) -> list[dict[str, Any]]:
+        """The candidates of some records, in the order of the records, best first, with both places in that order."""
+        return self.rows(
+            f"""WITH asked AS (SELECT unnest(?::VARCHAR[]) AS id, unnest(range(1, ?)) AS place)
+            SELECT place, row_number() OVER (PARTITION BY place ORDER BY share_{side} DESC, number) AS among,
+                number, missing_id, remains_id, total, near_{side} AS near
+            FROM asked JOIN pairs ON {side}_id = id ORDER BY place, among""",
+            [list(records), len(records) + 1],
+        )
+
+    def ids(self, side: Side) -> Set[str]:
+        """Every record of a side that took part."""
+        return {str(record["unique_id"]) for record in self.rows(f"SELECT unique_id FROM {side}_records")}
+
+    def kept_inside(self, side: Side) -> Set[str]:
+        """The records of a side that may not leave their office."""
+        if "publication" not in _columns(self.con, f"{side}_records"):
+            return frozenset()
+        texts = self.rows(f"SELECT DISTINCT publication FROM {side}_records WHERE publication IS NOT NULL")
+        refusals = [text["publication"] for text in texts if not may_be_shown(text, side)]
+        found = self.rows(f"SELECT unique_id FROM {side}_records WHERE list_contains(?, publication)", [refusals])
+        return {str(record["unique_id"]) for record in found}
 
     def near_keys(self, side: Side, records: Iterable[str]) -> list[tuple[str, str]]:
         """The candidates of some records that are worth a look, as pairs of records."""

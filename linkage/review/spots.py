@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import acos, asin, atan2, degrees
 from typing import Any
@@ -32,8 +32,13 @@ class Spot:
 
     @property
     def on_map(self) -> bool:
-        """Whether it is drawn."""
+        """Whether it belongs on the map."""
         return self.field in ON_MAP
+
+
+def drawn(found: Sequence[Spot]) -> Sequence[Spot]:
+    """The places on the map: those of the way and of the recovery; where there is none of them, whatever is known."""
+    return [spot for spot in found if spot.on_map] or list(found)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from linkage.review.look import FIELDS, Look, look_at
 from linkage.review.opened import Row
 from linkage.review.page import desk_of, spoken, words
 from linkage.review.queue import other
+from linkage.review.spots import drawn
 from linkage.words import Translator
 
 MOST_OTHERS = 5
@@ -59,6 +60,7 @@ def as_pair(request: Request, reader: Person, pair: Row, side: Side, given: Answ
         "once_state": desk.once(request, number, "state"),
         "form": _form(mine, given, f"/next?side={side}&left={number}", _),
         "wrong": "",
+        "news": "",
     }
 
 
@@ -82,11 +84,12 @@ def _form(mine: Mapping[str, Judgement], given: Answer | None, skip: str, _: Tra
 
 def _places(look: Look, _: Translator) -> Iterator[Mapping[str, str]]:
     far = {told.spot.letter: told for told in look.distances}
+    seen = drawn(look.places)
     for spot in look.places:
         whose = _("missing person") if spot.side == "missing" else _("remains")
         measured = far.get(spot.letter)
         yield {
-            "letter": spot.letter,
+            "letter": spot.letter if spot in seen else "\N{EN DASH}",
             "label": f"{label(FIELDS[spot.field], _)} ({whose})",
             "distance": _distance(measured.least_km, measured.most_km, _) if measured else "\N{EN DASH}",
         }
@@ -132,16 +135,17 @@ def _others(desk: Desk, reader: Person, pair: Row, _: Translator) -> Iterator[Ma
         more = len(rest) - MOST_OTHERS
         yield {
             "heading": headings[side],
-            "pairs": [_other(desk, one, other(side), _) for one in rest[:MOST_OTHERS]],
+            "pairs": [_other(desk, reader, one, other(side), _) for one in rest[:MOST_OTHERS]],
             "more": _("And {n} more.").format(n=count(more)) if more > 0 else "",
         }
 
 
-def _other(desk: Desk, pair: Row, side: Side, _: Translator) -> Mapping[str, Any]:
+def _other(desk: Desk, reader: Person, pair: Row, side: Side, _: Translator) -> Mapping[str, Any]:
+    """One of the other candidates. Its total is told once the reader has looked at it: until then it is blind too."""
     return {
         "number": pair["number"],
         "id": pair[f"{side}_id"],
-        "total": bits(pair["total"]),
+        "total": bits(pair["total"]) if desk.decisions.mine(key_of(pair), reader.name) else "",
         "state": state_words(desk.decisions.state(key_of(pair)), _),
     }
 

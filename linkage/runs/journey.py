@@ -36,6 +36,7 @@ from linkage.runs.room import Estimate, check_room, estimate
 from linkage.runs.settings import Settings, read_settings
 from linkage.runs.unfinished import Facts, Unfinished, job_of, unfinished
 from linkage.screen import Screened
+from linkage.screen.engines import Engine, engine_of
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ def run(
     missing_source: str | None = None,
     remains_source: str | None = None,
     judgements: str | Path | None = None,
+    engine: str = "local",
+    master: str | None = None,
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> Run:
@@ -86,7 +89,8 @@ def run(
 
     `top` best candidates are kept for every record of both sides, and every pair whose total is
     at least `floor` bits. Pairs that people excluded in the store `judgements` stay away unless their
-    evidence has changed since; the candidate then says how. Raises InputRejected, UsageError or
+    evidence has changed since; the candidate then says how. `engine` is where pairs are scanned: "local", or "spark"
+    with the `master` of its cluster; nothing of the result tells which. Raises InputRejected, UsageError or
     NoRoom; whatever happens, `out` is there whole or not at all. A run that was interrupted is gone on with
     after its last finished stage when it is called again in the same way (see `unfinished`). The same inputs,
     settings, model, seed and judgements give the same bytes.
@@ -94,6 +98,7 @@ def run(
     settings = read_settings(
         Path(config) if config else None, model=model, top=top, floor=floor, seed=seed, memory=memory
     )
+    place = engine_of(engine, master)
     evidences = settings.evidences()
     numbers = load(settings.model)
     numbers.check(evidences)
@@ -118,7 +123,8 @@ def run(
         registers = tuple(register_of(said) for said in facts["registers"])
         job = _checked(con, settings, spare, folder)
         told = paced(progress, job.stages)
-        compared = _compare(con, kept, settings, evidences, numbers, MeasuredU(**facts["measured"]), spare, told)
+        measured = MeasuredU(**facts["measured"])
+        compared = _compare(con, kept, settings, evidences, numbers, measured, spare, told, place)
         done = finish(con, registers, settings, evidences, compared, judged, job, folder, scratch, told)
     kept.remove()
     return done
@@ -174,13 +180,15 @@ def _compare(
     measured: MeasuredU,
     spare: int,
     progress: Progress,
+    place: Engine,
 ) -> Compared:
     """Find the pairs that matter and score them, by the numbers of the model and what was measured here."""
     model = with_measured(numbers, measured, settings)
     prior_bits = model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
 
     def find() -> Facts:
-        return asdict(shortlist(con, settings, evidences, model, prior_bits, progress, spare))
+        with place() as machine_of:
+            return asdict(shortlist(con, settings, evidences, model, prior_bits, progress, spare, machine_of))
 
     def add_up() -> Facts:
         weigh(con, evidences, model, progress)

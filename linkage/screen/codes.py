@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +53,8 @@ def code_values(con: duckdb.DuckDBPyConnection, suffix: str, expressions: Sequen
     return Codes(codes.astype(np.int32), examples.astype(np.int32))
 
 
-def give(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, npt.NDArray[Any]]) -> None:
-    """Create the table `name` from arrays."""
+def give(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, Any]) -> None:
+    """Create the table `name` from arrays (of NumPy or Arrow)."""
     import pyarrow as pa
 
     con.register("_screen_given", pa.table({key: pa.array(values) for key, values in columns.items()}))

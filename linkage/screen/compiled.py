@@ -13,9 +13,11 @@ from linkage.model import Model
 from linkage.screen.arithmetic import Compiler, NotArithmetic
 from linkage.screen.bounded import bounded
 from linkage.screen.codes import TABLES, Codes, Floats, code_values
+from linkage.screen.compiling import pays
 from linkage.screen.limits import Limits
 from linkage.screen.program import Program
 from linkage.screen.rewrite import Parts, split
+from linkage.screen.sets import tell_apart, untold
 from linkage.screen.sparse import Exceptions, count_sharing, emptied, exceptions
 from linkage.screen.sql import UNKNOWN_LEVEL, columns, level_case, parse
 from linkage.screen.table import LevelTable, cells
@@ -61,9 +63,10 @@ def compile_evidence(
     if not evidence.shares or not limits.use_shares or _sharing(con, evidence) > limits.shared_pairs:
         return _compile(con, evidence, bits, tuple(range(len(evidence.levels))), False, sizes, limits)
     base = _compile(con, evidence, bits, unshared_levels(evidence), True, sizes, limits)
-    found = exceptions(
-        con, *split(level_case(evidence)), evidence.shares, base.upper if base.storage == "table" else None
-    )
+    known = base.upper if base.storage == "table" else None
+    sql, parts = split(level_case(evidence))
+    apart = tell_apart(sql, evidence.macros) if pays(sizes) else untold(sql)
+    found = exceptions(con, apart, parts, evidence.shares, known)
     return replace(base, storage=f"shared, {base.storage}", exceptions=found)
 
 

@@ -10,6 +10,10 @@ from typing import Any, TypeVar, cast
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+SMALL_JOB = 5_000_000
+"""Pairs up to which NumPy and DuckDB are done before Numba has compiled its loops."""
+
+
 @cache
 def _importable() -> bool:
     try:
@@ -22,6 +26,12 @@ def _importable() -> bool:
 def has_numba() -> bool:
     """Whether the compiled machine can run; LINKAGE_NO_NUMBA=1 says no."""
     return os.environ.get("LINKAGE_NO_NUMBA", "") in ("", "0") and _importable()
+
+
+def pays(sizes: tuple[int, int]) -> bool:
+    """Whether a job of so many records on each side runs compiled; LINKAGE_NO_NUMBA=1 says no, =0 yes if it can be."""
+    wish = os.environ.get("LINKAGE_NO_NUMBA", "")
+    return has_numba() and (sizes[0] * sizes[1] > SMALL_JOB or wish == "0")
 
 
 def hot(function: Function) -> Function:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -11,19 +11,20 @@ import numpy as np
 from linkage.screen import scan_numpy
 from linkage.screen.codes import Bytes, Floats, Ints
 from linkage.screen.compiled import Compiled
-from linkage.screen.compiling import has_numba
+from linkage.screen.compiling import pays
 from linkage.screen.keep import Best, Ticks, totals_of
 from linkage.screen.plan import Found, pack
 
-SMALL_JOB = 10_000_000
-"""Pairs up to which NumPy is done before Numba has compiled its loops."""
+SCANNED_AT_ONCE = 8_000_000
+"""A part scans about so many pairs: well under a second, so that a wish to stop is heeded within one."""
 
 
 class Machine(Protocol):
-    """Scans rows; `threads` calls of `scan` may run side by side."""
+    """Scans rows; `threads` calls of `scan`, of about `scanned_at_once` pairs each, may run side by side."""
 
     name: str
     threads: int
+    scanned_at_once: int
 
     def scan(self, rows: Ints, k: int, floor: float, needs: Floats) -> Found:
         """The pairs of these remains that may reach the row's best k, the floor, or what the missing record asks."""
@@ -40,6 +41,7 @@ class NumpyMachine:
 
     name = "numpy"
     threads = 1
+    scanned_at_once = SCANNED_AT_ONCE
 
     def __init__(self, evidences: Sequence[Compiled], prior: float) -> None:
         self.evidences, self.prior = evidences, prior
@@ -61,6 +63,7 @@ class NumbaMachine:
     """Compiled loops, several threads."""
 
     name = "numba"
+    scanned_at_once = SCANNED_AT_ONCE
 
     def __init__(self, evidences: Sequence[Compiled], prior: float, threads: int) -> None:
         self.plan, self.threads = pack(evidences, prior), threads
@@ -86,10 +89,12 @@ class NumbaMachine:
         keep_numba.insert(best.ticks, best.others, best.passed, records, others, ticks)
 
 
+MachineFor = Callable[[Sequence[Compiled], float, tuple[int, int], int | None], Machine]
+"""Makes the machine for compiled evidences, the prior in bits, the sizes of both sides, and a number of threads."""
+
+
 def machine_for(evidences: Sequence[Compiled], prior: float, sizes: tuple[int, int], threads: int | None) -> Machine:
-    """The machine that is done first; LINKAGE_NO_NUMBA=1 forbids the compiled one, =0 asks for it."""
-    wish = os.environ.get("LINKAGE_NO_NUMBA", "")
-    small = sizes[0] * sizes[1] <= SMALL_JOB and wish != "0"
-    if small or not has_numba():
+    """The machine that is done first."""
+    if not pays(sizes):
         return NumpyMachine(evidences, prior)
     return NumbaMachine(evidences, prior, threads or os.cpu_count() or 1)

@@ -73,11 +73,11 @@ def split(sql: str) -> tuple[str, Parts]:
             names[known.same] = (f"part_{len(names)}_{'r' if known.right else 'l'}", text(node))
         return exp.column(names[known.same][0])
 
-    over_parts = _replace(tree, part).transform(_looked_up)
+    over_parts = _replace(tree, part).transform(looked_up)
     return text(over_parts), (tuple(found[0].values()), tuple(found[1].values()))
 
 
-def _looked_up(node: exp.Expression) -> exp.Expression:
+def looked_up(node: exp.Expression) -> exp.Expression:
     """`list_has_any` by the workshop's cheaper macro, which says the same."""
     if not isinstance(node, exp.ArrayOverlaps):
         return node

@@ -15,7 +15,7 @@ from linkage.model import Model
 from linkage.screen.codes import number_records
 from linkage.screen.compiled import Compiled, as_read, compile_evidence, used_columns
 from linkage.screen.limits import LIMITS, Limits
-from linkage.screen.machine import machine_for
+from linkage.screen.machine import MachineFor, machine_for
 from linkage.screen.sweep import Sweep
 from linkage.screen.written import write
 
@@ -26,7 +26,7 @@ class Screened:
 
     `pairs` were compared in all; `looked_at` of them had their exact total worked out; `survivors`
     are to be scored. `storage` says how each evidence was kept: table, arithmetic or bound;
-    "shared" where pairs that share an element are kept apart. `machine` is "numba" or "numpy".
+    "shared" where pairs that share an element are kept apart. `machine` is "numba" or "numpy", with "spark" before it.
     """
 
     pairs: int
@@ -49,6 +49,7 @@ def screen(
     threads: int | None = None,
     memory_bytes: int | None = None,
     limits: Limits = LIMITS,
+    machine_of: MachineFor = machine_for,
 ) -> Screened:
     """Create `pairs`, `remains_edge` and `missing_edge` from the tables `missing` and `remains`.
 
@@ -56,13 +57,14 @@ def screen(
     `top_k` of every record of both sides (equal totals by id). An edge (id, kth_total, ties) says
     for every record the total of its last one kept, and how many of all its pairs have that total.
     `memory_bytes` bounds every table that the screen makes; it chooses how evidence is stored, not what comes out.
+    Nor does `machine_of`, which makes the machine that scans: here, or on a cluster (see `engines`).
     Nothing is estimated: the tables are those that scoring every pair would give.
     """
     began = time.monotonic()
     limits = limits.within(memory_bytes) if memory_bytes else limits
     compiled, sizes = _compile(con, evidences, model, limits, threads)
     ready = time.monotonic()
-    machine = machine_for(compiled, as_read(con, prior_bits), sizes, threads)
+    machine = machine_of(compiled, as_read(con, prior_bits), sizes, threads)
     sweep = Sweep(con, compiled, machine, sizes, as_read(con, prior_bits), floor, top_k)
     sweep.run(progress or _silent)
     survivors = write(con, sweep)

@@ -56,6 +56,72 @@ def _macros() -> Mapping[str, tuple[tuple[str, ...], exp.Expression]]:
     return found
 
 
+Named = tuple[tuple[str, str], ...]
+"""Columns to be worked out: (name, SQL that gives it)."""
+
+
+def calls_apart(sql: str, macros: Iterable[str]) -> tuple[str, Named, Named]:
+    """The SQL over columns that hold what its calls of these macros give; what those columns read; and they themselves.
+
+    A macro that works something out once, as `list_transform([{...}], lambda c: ...)[1]`, has the fields of that
+    struct as columns which it reads: of plain columns DuckDB makes short work.
+    """
+    known = dict(_macro(f"MACRO {macro}") for macro in macros)
+    fields: list[tuple[str, str]] = []
+    calls: dict[str, tuple[str, str]] = {}
+
+    def named(node: exp.Expression) -> exp.Expression:
+        if not isinstance(node, exp.Anonymous) or str(node.this).lower() not in known:
+            return node
+        if text(node) not in calls:
+            name = f"_call_{len(calls)}"
+            body, read = _struct_apart(_filled(node, known[str(node.this).lower()]), name)
+            fields.extend(read)
+            calls[text(node)] = (name, text(body))
+        return exp.column(calls[text(node)][0])
+
+    return text(parse(sql).transform(named)), tuple(fields), tuple(calls.values())
+
+
+Macro = tuple[tuple[str, ...], exp.Expression]
+
+
+def _macro(sql: str) -> tuple[str, Macro]:
+    """The name, parameters and body of a macro's definition."""
+    match = _MACRO.search(sql)
+    if match is None:
+        raise ValueError("a macro is written name(parameters) AS expression")
+    return match[1].lower(), (tuple(p.strip() for p in match[2].split(",") if p.strip()), parse(match[3]))
+
+
+def _filled(call: exp.Expression, macro: Macro) -> exp.Expression:
+    """The body of a macro over what the call gives."""
+    given = dict(zip(macro[0], call.expressions, strict=True))
+
+    def fill(node: exp.Expression) -> exp.Expression:
+        return given[node.name].copy() if isinstance(node, exp.Column) and node.name in given else node
+
+    return macro[1].transform(fill)
+
+
+def _struct_apart(body: exp.Expression, name: str) -> tuple[exp.Expression, list[tuple[str, str]]]:
+    """The body over the fields of its list of one struct, as columns; and these. A body without one stays as it is."""
+    for node in body.find_all(exp.Bracket):
+        once = node.this
+        if isinstance(once, exp.Transform) and isinstance(once.expression, exp.Lambda):
+            fields = {f.name: text(f.expression) for f in once.this.expressions[0].expressions}
+            variable = once.expression.expressions[0].name
+
+            def column(inner: exp.Expression, variable: str = variable) -> exp.Expression:
+                if isinstance(inner, exp.Dot) and inner.this.name == variable:
+                    return exp.column(f"{name}_{inner.expression.name}")
+                return inner
+
+            node.replace(exp.Paren(this=once.expression.this.transform(column)))
+            return body, [(f"{name}_{field}", sql) for field, sql in fields.items()]
+    return body, []
+
+
 def expand(tree: exp.Expression) -> exp.Expression:
     """The same expression with the workshop's arithmetic macros written out."""
     return tree.transform(_expand_call)

@@ -20,8 +20,8 @@ ROWS_AT_ONCE = 512
 PAIRS_AT_ONCE = 2_000_000
 """A part is cut so that about so many pairs come out of it."""
 
-SCANNED_AT_ONCE = 8_000_000
-"""A part scans about so many pairs: well under a second, so that a wish to stop is heeded within one."""
+FIRST_PARTS = 4
+"""Parts that may start before anything is known."""
 
 LISTENING_SECONDS = 0.5
 """How long the main thread waits at a time: on Windows it hears Ctrl-C only in between."""
@@ -51,7 +51,8 @@ class Sweep:
         self.needs = np.full(self.missing, -np.inf)
         self.last, self.ties = np.zeros(self.remains, np.int64), np.zeros(self.remains, np.int64)
         self.kept: list[npt.NDArray[np.int64]] = []
-        self.looked_at, self.done, self.rows_at_once = 0, 0, self.best.ticks.shape[1]
+        self.looked_at, self.given, self.done = 0, 0, 0
+        self.rows_at_once = max(1, min(self.best.ticks.shape[1], PAIRS_AT_ONCE // max(1, self.missing)))
 
     def run(self, progress: Callable[[float], None]) -> None:
         """Scan every row; `progress` is told the share done."""
@@ -62,7 +63,7 @@ class Sweep:
             running: set[Future[tuple[Ints, Found]]] = set()
             try:
                 while running or self.done < self.remains:
-                    while len(running) < 2 * self.machine.threads and (rows := next(parts, None)) is not None:
+                    while self._may_give(len(running)) and (rows := next(parts, None)) is not None:
                         running.add(pool.submit(self._scan, rows))
                     finished, running = wait(running, LISTENING_SECONDS, FIRST_COMPLETED)
                     for future in finished:
@@ -71,14 +72,24 @@ class Sweep:
             finally:
                 pool.shutdown(cancel_futures=True)
 
+    def _may_give(self, running: int) -> bool:
+        """Whether one more part may start: the machine has room, and not more rows are at work than are done.
+
+        What a missing record asks of later rows is known from those that are done; many parts that start before would
+        let nearly every pair through.
+        """
+        at_work = self.given - self.done
+        return running < 2 * self.machine.threads and at_work < max(self.done, FIRST_PARTS * self.best.ticks.shape[1])
+
     def _parts(self) -> Iterator[Ints]:
         """Rows in an order that has nothing to do with their ids, so that the bounds rise early."""
         order = np.random.default_rng(1).permutation(self.remains).astype(np.int32)
         start = 0
         while start < self.remains:
-            size = self.rows_at_once  # it may change before the next part is asked for
-            yield order[start : start + size]
-            start += size
+            rows = order[start : start + self.rows_at_once]  # which may change before the next part is asked for
+            start += len(rows)
+            self.given = start
+            yield rows
 
     def _scan(self, rows: Ints) -> tuple[Ints, Found]:
         return rows, self.machine.scan(rows, self.k, self.floor, self.needs)
@@ -93,7 +104,7 @@ class Sweep:
         self.looked_at += len(totals)
         self.done += len(rows)
         pairs_a_row = max(1, len(totals) // len(rows))
-        most = min(ROWS_AT_ONCE, PAIRS_AT_ONCE // pairs_a_row, SCANNED_AT_ONCE // self.missing)
+        most = min(ROWS_AT_ONCE, PAIRS_AT_ONCE // pairs_a_row, self.machine.scanned_at_once // self.missing)
         self.rows_at_once = max(1, min(most, 2 * self.rows_at_once))
 
     def _settle_rows(self, rows: Ints, found: Found, totals: Floats, ticks: Ticks) -> None:

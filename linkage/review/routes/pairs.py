@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -11,18 +11,20 @@ from linkage.errors import Refused
 from linkage.evidence.fields import Side
 from linkage.judgements.roles import Person
 from linkage.review.access import CanAnswer, CanSee, OwnForm
-from linkage.review.answers import Answer, wrong_with
+from linkage.review.answers import Answer, answer_of, wrong_with
 from linkage.review.decisions import LOOKS, act_of
 from linkage.review.find import next_pair, pair_for
 from linkage.review.opened import Row
 from linkage.review.page import desk_of, show, words
 from linkage.review.queue import Filters
 from linkage.review.telling import as_pair
+from linkage.words import Translator
 
 router = APIRouter(include_in_schema=False)
 
 Text = Annotated[str, Form(max_length=2000)]
 Short = Annotated[str, Form(max_length=300)]
+News = Literal["undone", "before"]
 
 
 def sent_answer(
@@ -42,12 +44,24 @@ SentAnswer = Annotated[Answer, Depends(sent_answer)]
 
 
 @router.get("/pairs/{number}")
-def pair_page(request: Request, reader: CanSee, number: int, side: Side = "remains") -> HTMLResponse:
+def pair_page(
+    request: Request, reader: CanSee, number: int, side: Side = "remains", news: News | None = None
+) -> HTMLResponse:
     """Two records side by side: blind at first, with the weights once the reader has answered."""
     desk = desk_of(request)
     pair = pair_for(desk, reader, number)
     desk.decisions.store.note(reader.name, "pair opened", f"{pair['missing_id']} / {pair['remains_id']}")
-    return show(request, "pair.html.j2", reader, **as_pair(request, reader, pair, side))
+    values: dict[str, Any] = dict(as_pair(request, reader, pair, side))
+    return show(request, "pair.html.j2", reader, **values | {"news": _news(news, words(request))})
+
+
+def _news(news: News | None, _: Translator) -> str:
+    """What happened to the answer that led to this page, where the page itself does not show it."""
+    return {
+        "undone": _("Taken back. The answer stays in the log and no longer counts."),
+        "before": _("You had already answered this pair. That answer is kept; change it here if need be."),
+        None: "",
+    }[news]
 
 
 @router.post("/pairs/{number}/answer", dependencies=[OwnForm])
@@ -72,6 +86,8 @@ def answer(
         kept = desk.decisions.keep(reader, pair, look, given, once)
     except Refused:
         return _to_mend(request, reader, pair, side, _("The rules of review do not allow this now."), given)
+    if answer_of(kept) != given:
+        return go_to(request, f"/pairs/{number}?side={side}&news=before")
     return go_to(request, _after(request, reader, pair, side, kept.act, kept.number))
 
 
@@ -100,7 +116,7 @@ def undo(request: Request, reader: CanAnswer, entry: Annotated[int, Form(ge=1, l
     if number is None:
         _ = words(request)
         raise HTTPException(404, _("There is nothing to undo."))
-    return go_to(request, f"/pairs/{number}")
+    return go_to(request, f"/pairs/{number}?news=undone")
 
 
 def wants_json(request: Request) -> bool:

@@ -104,4 +104,5 @@ def sign(
 @router.get("/log")
 def log(request: Request, reader: SeesLog, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> HTMLResponse:
     """Every entry by number, without the people whom it is about; and whether the chain is whole."""
-    return show(request, "log.html.j2", reader, **as_log(request, page, PAGE))
+    told = as_log(request, page, PAGE)
+    return show(request, "log.html.j2", reader, **told, may_export=reader.may("export_judgements"))
