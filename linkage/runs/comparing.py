@@ -121,7 +121,7 @@ def shortlist(
     `spare` places are kept beyond the best K of each record: for the pairs that people excluded. `machine_of` makes
     the machine that scans.
     """
-    hear_company(con, settings, evidences, model, prior_bits, progress)
+    hear_company(con, settings, evidences, model, prior_bits, progress, machine_of)
     return find_pairs(con, settings, evidences, model, prior_bits, progress, spare, machine_of)
 
 
@@ -132,10 +132,11 @@ def hear_company(
     model: Model,
     prior_bits: float,
     progress: Progress,
+    machine_of: MachineFor = machine_for,
 ) -> None:
     """The table `company`, and the column `company` of both sides where anybody has any."""
     if find_company(con) and COMPANY in evidences:
-        _compare_travellers(con, settings, evidences, model, prior_bits, progress)
+        _compare_travellers(con, settings, evidences, model, prior_bits, progress, machine_of)
 
 
 def find_pairs(
@@ -169,6 +170,7 @@ def _compare_travellers(
     model: Model,
     prior_bits: float,
     progress: Progress,
+    machine_of: MachineFor,
 ) -> None:
     """Those who travelled with others against all remains first: what their candidates say of their companions."""
     others = tuple(e for e in evidences if e is not COMPANY)
@@ -177,7 +179,7 @@ def _compare_travellers(
         if size_of(con, "missing") * size_of(con, "remains") <= FEW_PAIRS:
             weigh_few(con, others, model, prior_bits, settings.floor, settings.top, "_travellers")
         else:
-            _screen_travellers(con, settings, others, model, prior_bits)
+            _screen_travellers(con, settings, others, model, prior_bits, machine_of)
     tell_company(con, others, model, "_travellers")
     con.execute("DROP TABLE _travellers")
 
@@ -188,8 +190,12 @@ def _screen_travellers(
     evidences: tuple[Evidence, ...],
     model: Model,
     prior_bits: float,
+    machine_of: MachineFor,
 ) -> None:
-    screen(con, evidences, model, prior_bits, settings.floor, settings.top, memory_bytes=settings.memory_bytes)
+    screen(
+        con, evidences, model, prior_bits, settings.floor, settings.top, memory_bytes=settings.memory_bytes,
+        machine_of=machine_of,
+    )  # fmt: skip
     score(con, evidences, model, "pairs", "_travellers")
     for table in ("pairs", "remains_edge", "missing_edge"):
         con.execute(f"DROP TABLE {table}")
