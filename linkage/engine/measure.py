@@ -12,7 +12,9 @@ and weigh the same, log2(sum of m / sum of u).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
@@ -53,7 +55,14 @@ def measure_u(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], mod
 def count_levels(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], seed: int) -> Counted:
     """Random pairs of the registers at each level: what the registers say, whatever the model."""
     sampled = _sample(con, evidences, seed)
-    levels = {evidence.name: _count(con, evidence) for evidence in evidences}
+
+    def counted(evidence: Evidence) -> dict[str, int]:
+        with con.cursor() as own:
+            return _count(own, evidence)
+
+    # A sample is too small for DuckDB to share it out among threads, so the evidences are shared out.
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        levels = dict(zip((evidence.name for evidence in evidences), pool.map(counted, evidences), strict=True))
     con.execute("DROP TABLE _sample_l; DROP TABLE _sample_r")
     return Counted(levels, sampled)
 
@@ -74,7 +83,7 @@ def _sample(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], seed:
         columns = [row[0] for row in con.execute(f"DESCRIBE {side}").fetchall()]
         listed = ", ".join(f'"{c}" AS "{c}_{suffix}"' for c in columns)
         con.execute(
-            f"CREATE OR REPLACE TEMP TABLE _sample_{suffix} AS SELECT {listed} FROM {side} "
+            f"CREATE OR REPLACE TABLE _sample_{suffix} AS SELECT {listed} FROM {side} "
             f"ORDER BY hash(unique_id || '{seed}'), unique_id LIMIT {number}"
         )
     return drawn[0] * drawn[1]
