@@ -15,7 +15,8 @@ import pyarrow as pa
 from linkage.evidence import UNKNOWN, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.model import Model
-from linkage.screen.codes import TABLES, Bytes, Codes, Floats, number_records
+from linkage.screen.against import SUFFIX
+from linkage.screen.codes import TABLES, Bytes, Codes, Floats, give, number_records
 from linkage.screen.compiled import as_read, used_columns, weights_of
 from linkage.screen.keep import Ticks, ticks_of
 from linkage.screen.rewrite import split
@@ -24,8 +25,6 @@ from linkage.screen.table import cells
 
 FEW_PAIRS = 1_000_000
 """So many pairs are always asked quicker by SQL than by a screen of its own, which takes seconds to be compiled."""
-
-SUFFIX = {"missing": "l", "remains": "r"}
 
 
 @dataclass(frozen=True)
@@ -113,13 +112,6 @@ def _findings(evidence: Evidence) -> list[str]:
 def texts(words: Sequence[str], places: npt.NDArray[np.integer]) -> pa.Array:
     """The words at these places."""
     return pa.array(words, pa.string()).take(pa.array(places, pa.int64()))
-
-
-def give(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, pa.Array]) -> None:
-    """Create the temporary table `name`."""
-    con.register("_given", pa.table(columns))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM _given")
-    con.unregister("_given")
 
 
 def weigh_few(

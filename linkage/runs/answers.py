@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from linkage.engine.asked import Asked, best_places, give, texts, weighed
+from linkage.engine.asked import Asked, best_places, texts, weighed
 from linkage.evidence import Evidence
 from linkage.evidence.fields import Side
 from linkage.model import Model
+from linkage.screen.codes import give
 from linkage.screen.compiled import as_read
 from linkage.screen.keep import Ticks, ticks_of
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
 TABLES = {"l": "_screen_l", "r": "_screen_r"}
 """The numbered records of both sides: `i` (0.. in the order of unique_id) and the columns with their suffix."""

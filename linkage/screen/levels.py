@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 
-from linkage.screen.codes import Bytes, Ints
+from linkage.screen.codes import Bytes, Ints, Numbers
 from linkage.screen.compiled import Compiled
 from linkage.screen.machine_numpy import run
 from linkage.screen.pending import settle
@@ -16,9 +15,6 @@ from linkage.screen.plan import PENDING, Found
 
 PAIRS_AT_ONCE = 200_000
 """Pairs whose programs run together: their values stay in a few dozen megabytes."""
-
-
-Numbers = npt.NDArray[np.int64]
 
 
 def levels_of(

@@ -12,14 +12,11 @@ from typing import Any
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 from sqlglot import exp
 
-from linkage.screen.codes import Bytes, Floats, Ints
+from linkage.screen.codes import Bytes, Floats, Ints, Numbers
 from linkage.screen.rewrite import looked_up
 from linkage.screen.sql import Named, calls_apart, parse, text
-
-Numbers = npt.NDArray[np.int64]
 
 COUNT, BITS, BEST, ANY = range(4)
 _WORDS = {"shared_count": COUNT, "shared_bits": BITS, "shared_best": BEST, "shared_any": ANY}

@@ -16,14 +16,12 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from linkage.screen.codes import TABLES, Bytes, Codes, Ints, code_values, give
+from linkage.screen.codes import TABLES, Bytes, Codes, Ints, Numbers, code_values, give
 from linkage.screen.rewrite import Parts, once
 from linkage.screen.sets import ListsOf, Told, Word, number_elements, read_lists, told
 from linkage.screen.table import LevelTable
 
 CODES_AT_ONCE = 4_096
-
-Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
