@@ -17,7 +17,7 @@ from linkage.screen.compiling import pays
 from linkage.screen.limits import Limits
 from linkage.screen.program import Program
 from linkage.screen.rewrite import Parts, split
-from linkage.screen.sets import tell_apart, untold
+from linkage.screen.sharing import told_exceptions
 from linkage.screen.sparse import Exceptions, count_sharing, emptied, exceptions
 from linkage.screen.sql import UNKNOWN_LEVEL, columns, level_case, parse
 from linkage.screen.table import LevelTable, cells
@@ -63,11 +63,21 @@ def compile_evidence(
     if not evidence.shares or not limits.use_shares or _sharing(con, evidence) > limits.shared_pairs:
         return _compile(con, evidence, bits, tuple(range(len(evidence.levels))), False, sizes, limits)
     base = _compile(con, evidence, bits, unshared_levels(evidence), True, sizes, limits)
-    known = base.upper if base.storage == "table" else None
+    return replace(base, storage=f"shared, {base.storage}", exceptions=_exceptions(con, evidence, base, sizes, limits))
+
+
+def _exceptions(
+    con: duckdb.DuckDBPyConnection, evidence: Evidence, base: Compiled, sizes: tuple[int, int], limits: Limits
+) -> Exceptions:
+    """Told by a program where that pays and where the SQL can be written as one, else by the SQL."""
     sql, parts = split(level_case(evidence))
-    apart = tell_apart(sql, evidence.macros) if pays(sizes) else untold(sql)
-    found = exceptions(con, apart, parts, evidence.shares, known)
-    return replace(base, storage=f"shared, {base.storage}", exceptions=found)
+    known = base.upper if base.storage == "table" else None
+    if pays(sizes):
+        try:
+            return told_exceptions(con, evidence, sql, parts, known, limits)
+        except NotArithmetic:
+            pass
+    return exceptions(con, sql, parts, evidence.shares, known)
 
 
 def _sharing(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> int:

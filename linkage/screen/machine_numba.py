@@ -1,135 +1,166 @@
 """Running a program with Numba: each step over a block of pairs that stays in the fast cache.
 
-Step numbers are those of `program.Op`; a test runs every step on both machines.
+Step numbers are those of `program.Op`; a test runs every step on both machines. Registers are rows of two tables,
+values and NULL flags. The loops take whole tables and the numbers of rows: a row taken out of its table costs more than
+a short loop.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from linkage.screen.compiling import hot
-from linkage.screen.plan import Array, Plan
+from linkage.screen.packed import Array, Programs
 
 BLOCK = 256
 
 
 @hot
-def _arithmetic(op: int, n: int, x: Array, y: Array, z: Array) -> None:
+def _arithmetic(op: int, n: int, v: Array, u: Array, x: int, y: int, z: int) -> None:
+    """Into row z, of rows x and y; NULL where either is."""
     if op == 3:
         for k in range(n):
-            z[k] = x[k] + y[k]
+            v[z, k] = v[x, k] + v[y, k]
     elif op == 4:
         for k in range(n):
-            z[k] = x[k] - y[k]
+            v[z, k] = v[x, k] - v[y, k]
     elif op == 5:
         for k in range(n):
-            z[k] = x[k] * y[k]
+            v[z, k] = v[x, k] * v[y, k]
     elif op == 21:
         for k in range(n):
-            z[k] = x[k] / y[k]
+            v[z, k] = v[x, k] / v[y, k]
     elif op == 10:
         for k in range(n):
-            z[k] = 1.0 if x[k] < y[k] else 0.0
+            v[z, k] = 1.0 if v[x, k] < v[y, k] else 0.0
     elif op == 11:
         for k in range(n):
-            z[k] = 1.0 if x[k] <= y[k] else 0.0
+            v[z, k] = 1.0 if v[x, k] <= v[y, k] else 0.0
     elif op == 12:
         for k in range(n):
-            z[k] = 1.0 if x[k] == y[k] else 0.0
+            v[z, k] = 1.0 if v[x, k] == v[y, k] else 0.0
     else:
         for k in range(n):
-            z[k] = 1.0 if x[k] != y[k] else 0.0
+            v[z, k] = 1.0 if v[x, k] != v[y, k] else 0.0
+    for k in range(n):
+        u[z, k] = u[x, k] | u[y, k]
 
 
 @hot
-def _single(op: int, n: int, x: Array, xn: Array, z: Array, zn: Array) -> None:
+def _single(op: int, n: int, v: Array, u: Array, x: int, z: int) -> None:
     if op == 17:
         for k in range(n):
-            z[k] = 1.0 if xn[k] else 0.0
-            zn[k] = 0
+            v[z, k] = 1.0 if u[x, k] else 0.0
+            u[z, k] = 0
         return
-    for k in range(n):
-        zn[k] = xn[k]
     if op == 6:
         for k in range(n):
-            z[k] = -x[k]
+            v[z, k] = -v[x, k]
     elif op == 7:
         for k in range(n):
-            z[k] = abs(x[k])
+            v[z, k] = abs(v[x, k])
     else:
         for k in range(n):
-            z[k] = 1.0 if x[k] == 0.0 else 0.0
+            v[z, k] = 1.0 if v[x, k] == 0.0 else 0.0
+    for k in range(n):
+        u[z, k] = u[x, k]
 
 
 @hot
-def _choosing(op: int, n: int, x: Array, xn: Array, y: Array, yn: Array, z: Array, zn: Array) -> None:
+def _choosing(op: int, n: int, v: Array, u: Array, x: int, y: int, z: int) -> None:
     if op == 8:
         for k in range(n):
-            z[k] = y[k] if xn[k] or (not yn[k] and y[k] > x[k]) else x[k]
+            v[z, k] = v[y, k] if u[x, k] or (not u[y, k] and v[y, k] > v[x, k]) else v[x, k]
     elif op == 9:
         for k in range(n):
-            z[k] = y[k] if xn[k] or (not yn[k] and y[k] < x[k]) else x[k]
+            v[z, k] = v[y, k] if u[x, k] or (not u[y, k] and v[y, k] < v[x, k]) else v[x, k]
     else:
         for k in range(n):
-            z[k] = y[k] if xn[k] else x[k]
+            v[z, k] = v[y, k] if u[x, k] else v[x, k]
     for k in range(n):
-        zn[k] = xn[k] & yn[k]
+        u[z, k] = u[x, k] & u[y, k]
 
 
 @hot
-def _logic(op: int, n: int, x: Array, xn: Array, y: Array, yn: Array, z: Array, zn: Array) -> None:
+def _logic(op: int, n: int, v: Array, u: Array, x: int, y: int, z: int) -> None:
     """AND is decided by a false operand, OR by a true one; else a NULL makes it NULL."""
     decides = 0.0 if op == 14 else 1.0
     for k in range(n):
-        decided = (xn[k] == 0 and x[k] == decides) or (yn[k] == 0 and y[k] == decides)
-        z[k] = decides if decided else 1.0 - decides
-        zn[k] = 0 if decided else xn[k] | yn[k]
+        decided = (u[x, k] == 0 and v[x, k] == decides) or (u[y, k] == 0 and v[y, k] == decides)
+        null = 0 if decided else u[x, k] | u[y, k]
+        v[z, k] = decides if decided else 1.0 - decides
+        u[z, k] = null
+
+
+@hot
+def _select(n: int, v: Array, u: Array, x: int, y: int, w: int, z: int) -> None:
+    for k in range(n):
+        taken = u[x, k] == 0 and v[x, k] != 0.0
+        value, null = (v[y, k], u[y, k]) if taken else (v[w, k], u[w, k])
+        v[z, k] = value
+        u[z, k] = null
+
+
+@hot
+def _look_up(
+    n: int, v: Array, u: Array, x: int, y: int, z: int, cells: Array, null: Array, at: int, width: int
+) -> None:
+    for k in range(n):
+        cell = at + int(v[y, k]) * width + int(v[x, k])
+        v[z, k] = cells[cell]
+        u[z, k] = null[cell]
+
+
+@hot
+def _gather(n: int, v: Array, u: Array, z: int, column: Array, null: Array, a: int, js: Array, first: int) -> None:
+    for k in range(n):
+        v[z, k] = column[a, js[first + k]]
+        u[z, k] = null[a, js[first + k]]
+
+
+@hot
+def _fill(n: int, v: Array, u: Array, z: int, value: float, null: int) -> None:
+    for k in range(n):
+        v[z, k] = value
+        u[z, k] = null
+
+
+@hot
+def _copy(n: int, v: Array, u: Array, z: int, told: Array, null: Array, a: int) -> None:
+    for k in range(n):
+        v[z, k] = told[a, k]
+        u[z, k] = null[a, k]
 
 
 @hot
 def run(
-    p: Plan, e: int, i: int, js: Array, first: int, n: int, values: Array, nulls: Array, out: Array, out_at: int
-) -> None:
-    """Levels of evidence e for remains i and the missing js[first:first + n] into out[out_at:]; n <= BLOCK."""
-    target = 0
+    p: Programs, e: int, i: int, js: Array, first: int, n: int, told: Array, told_null: Array,
+    v: Array, u: Array, out: Array, out_at: int,
+) -> None:  # fmt: skip
+    """Levels by program e for remains i and the missing js[first:first + n] into out[out_at:]; n <= BLOCK.
+
+    `told` and its NULLs are what is told of these pairs from outside, by number and pair.
+    """
+    z = 0
     for s in range(p.step_start[e], p.step_start[e + 1]):
-        op, target, a, b, c = p.steps[s, 0], p.steps[s, 1], p.steps[s, 2], p.steps[s, 3], p.steps[s, 4]
-        z, zn = values[target], nulls[target]
+        op, z, a, b, c = p.steps[s, 0], p.steps[s, 1], p.steps[s, 2], p.steps[s, 3], p.steps[s, 4]
         if op == 0:
-            column, flags = p.left_value[a], p.left_null[a]
-            for k in range(n):
-                z[k] = column[js[first + k]]
-                zn[k] = flags[js[first + k]]
+            _gather(n, v, u, z, p.left_value, p.left_null, a, js, first)
         elif op == 1:
-            z[:n] = p.right_value[i, a]
-            zn[:n] = p.right_null[i, a]
+            _fill(n, v, u, z, p.right_value[i, a], p.right_null[i, a])
         elif op == 2:
-            z[:n] = p.constant[a]
-            zn[:n] = p.constant_null[a]
+            _fill(n, v, u, z, p.constant[a], p.constant_null[a])
+        elif op == 22:
+            _copy(n, v, u, z, told, told_null, a)
         elif op == 20:
-            width = p.part_width[a]
-            x, y = values[b], values[c]
-            for k in range(n):
-                cell = p.part_at[a] + np.int64(y[k]) * width + np.int64(x[k])
-                z[k] = p.part[cell]
-                zn[k] = p.part_null[cell]
+            _look_up(n, v, u, b, c, z, p.part, p.part_null, p.part_at[a], p.part_width[a])
         elif op == 19:
-            x, xn, y, yn, w, wn = values[a], nulls[a], values[b], nulls[b], values[c], nulls[c]
-            for k in range(n):
-                taken = xn[k] == 0 and x[k] != 0.0
-                z[k] = y[k] if taken else w[k]
-                zn[k] = yn[k] if taken else wn[k]
+            _select(n, v, u, a, b, c, z)
         elif op == 14 or op == 15:
-            _logic(op, n, values[a], nulls[a], values[b], nulls[b], z, zn)
+            _logic(op, n, v, u, a, b, z)
         elif op == 8 or op == 9 or op == 18:
-            _choosing(op, n, values[a], nulls[a], values[b], nulls[b], z, zn)
+            _choosing(op, n, v, u, a, b, z)
         elif op == 6 or op == 7 or op == 16 or op == 17:
-            _single(op, n, values[a], nulls[a], z, zn)
+            _single(op, n, v, u, a, z)
         else:
-            _arithmetic(op, n, values[a], values[b], z)
-            xn, yn = nulls[a], nulls[b]
-            for k in range(n):
-                zn[k] = xn[k] | yn[k]
-    z = values[target]
+            _arithmetic(op, n, v, u, a, b, z)
     for k in range(n):
-        out[out_at + k] = np.uint8(z[k])
+        out[out_at + k] = int(v[z, k])

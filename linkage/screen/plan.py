@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from linkage.screen.compiled import Compiled
-
-Array = npt.NDArray[Any]
+from linkage.screen.packed import Array, Programs, joined, pack_programs
 
 FOLDS_AT_ONCE = 4
 """The scan adds up so many folds at a time: their number is a multiple of it, the last ones may be empty."""
@@ -70,19 +68,7 @@ class Plan(NamedTuple):
     m_start_at: Array  # [X]
     member: Array
     member_at: Array  # [X]
-    steps: Array  # [S, 5]
-    step_start: Array  # [E + 1]
-    constant: Array
-    constant_null: Array
-    left_value: Array  # [columns, N]
-    left_null: Array
-    right_value: Array  # [M, columns]
-    right_null: Array
-    part: Array
-    part_null: Array
-    part_at: Array
-    part_width: Array
-    registers: int
+    programs: Programs
 
 
 def pack(compiled: Sequence[Compiled], prior: float) -> Plan:
@@ -101,12 +87,17 @@ def pack(compiled: Sequence[Compiled], prior: float) -> Plan:
         left_code=np.stack([c.upper.left.of_record for c in compiled]),
         right_code=np.stack([c.upper.right.of_record for c in compiled]),
         width=np.array([c.upper.left.size for c in compiled], np.int64),
-        **_joined("upper", [c.upper.levels for c in compiled], np.uint8),
+        **joined("upper", [c.upper.levels for c in compiled], np.uint8),
         **_lowers(compiled),
         **folds,
         **_sparse(compiled, sparse),
-        **_programs(compiled),
+        programs=pack_programs([c.program for c in compiled], *_records(compiled)),
     )  # fmt: skip
+
+
+def _records(compiled: Sequence[Compiled]) -> tuple[int, int]:
+    """How many missing and remains records there are."""
+    return len(compiled[0].upper.left.of_record), len(compiled[0].upper.right.of_record)
 
 
 def _kind(compiled: Compiled) -> int:
@@ -115,17 +106,10 @@ def _kind(compiled: Compiled) -> int:
     return TABLE if compiled.exact else BOUND
 
 
-def _joined(name: str, parts: Sequence[Array], dtype: Any) -> dict[str, Any]:
-    """Arrays one after another, and where each begins."""
-    starts = np.cumsum([0, *(len(p) for p in parts)])[:-1] if parts else np.zeros(0)
-    joined = np.concatenate([*parts, np.zeros(1, dtype)]) if parts else np.zeros(1, dtype)
-    return {name: joined.astype(dtype), f"{name}_at": starts.astype(np.int64)}
-
-
 def _lowers(compiled: Sequence[Compiled]) -> dict[str, Any]:
     """Lower tables only where they are not the upper ones (the others are never read)."""
     none = np.zeros(0, np.uint8)
-    return _joined("lower", [none if _kind(c) == TABLE else c.lower.levels for c in compiled], np.uint8)
+    return joined("lower", [none if _kind(c) == TABLE else c.lower.levels for c in compiled], np.uint8)
 
 
 def _folds(compiled: Sequence[Compiled]) -> dict[str, Any]:
@@ -159,7 +143,7 @@ def _folds(compiled: Sequence[Compiled]) -> dict[str, Any]:
         "fold_member": np.array([e for m in members for e in m], np.int64),
         "fold_size": np.array(sizes, np.int64),
         "fold_code": np.stack(codes).astype(small),
-        **_joined("sign", signs, np.int32),
+        **joined("sign", signs, np.int32),
     }
 
 
@@ -171,45 +155,9 @@ def _sparse(compiled: Sequence[Compiled], sparse: Sequence[Compiled]) -> dict[st
         "sparse": np.array([numbers.get(id(c), -1) for c in compiled], np.int64),
         "sparse_of": np.array([n for n, c in enumerate(compiled) if id(c) in numbers], np.int64),
         "x_right": np.stack([x.right.of_record for x in found]) if found else np.zeros((0, remains), np.int32),
-        **_joined("x_start", [x.start for x in found], np.int64),
-        **_joined("x_code", [x.codes for x in found], np.int32),
-        "x_level": _joined("x", [x.levels for x in found], np.uint8)["x"],
-        **_joined("m_start", [x.member_start for x in found], np.int64),
-        **_joined("member", [x.member for x in found], np.int32),
-    }
-
-
-def _programs(compiled: Sequence[Compiled]) -> dict[str, Any]:
-    """Programs with their inputs renumbered, so that they share the arrays."""
-    left: list[Any] = []
-    right: list[Any] = []
-    constants: list[float | None] = []
-    parts: list[Any] = []
-    steps: list[Array] = []
-    for program in (c.program for c in compiled):
-        if program is None:
-            steps.append(np.zeros((0, 5), np.int32))
-            continue
-        own = program.steps.copy()
-        for op, offset in ((0, len(left)), (1, len(right)), (2, len(constants)), (20, len(parts))):
-            own[own[:, 0] == op, 2] += offset
-        steps.append(own)
-        left += program.left
-        right += program.right
-        constants += program.constants
-        parts += program.tables
-    n, m = len(compiled[0].upper.left.of_record), len(compiled[0].upper.right.of_record)
-    return {
-        "steps": np.concatenate(steps),
-        "step_start": np.cumsum([0, *(len(s) for s in steps)]).astype(np.int64),
-        "constant": np.array([c or 0.0 for c in constants], np.float64),
-        "constant_null": np.array([c is None for c in constants], np.uint8),
-        "left_value": np.stack([c.values for c in left]) if left else np.zeros((0, n)),
-        "left_null": np.stack([c.nulls for c in left]) if left else np.zeros((0, n), np.uint8),
-        "right_value": np.stack([c.values for c in right], axis=1) if right else np.zeros((m, 0)),
-        "right_null": np.stack([c.nulls for c in right], axis=1) if right else np.zeros((m, 0), np.uint8),
-        **_joined("part", [p.values for p in parts], np.float64),
-        "part_null": _joined("part", [p.nulls for p in parts], np.uint8)["part"],
-        "part_width": np.array([p.width for p in parts], np.int64),
-        "registers": max([c.program.registers for c in compiled if c.program] or [1]),
+        **joined("x_start", [x.start for x in found], np.int64),
+        **joined("x_code", [x.codes for x in found], np.int32),
+        "x_level": joined("x", [x.levels for x in found], np.uint8)["x"],
+        **joined("m_start", [x.member_start for x in found], np.int64),
+        **joined("member", [x.member for x in found], np.int32),
     }

@@ -8,7 +8,8 @@ import numpy as np
 
 from linkage.screen.compiling import hot
 from linkage.screen.machine_numba import BLOCK, run
-from linkage.screen.plan import PENDING, Array, Found, Plan
+from linkage.screen.packed import Array
+from linkage.screen.plan import PENDING, Found, Plan
 
 STRIPES = 64
 """Missing records are grouped by number modulo ceil(N / 64): a group has at most 64 records."""
@@ -42,6 +43,8 @@ class Bench(NamedTuple):
     levels: Array  # [N, E]
     values: Array  # registers
     nulls: Array
+    told: Array  # nothing: what a scan's programs read, they read of the records
+    told_null: Array
 
 
 def bench(plan: Plan) -> Bench:
@@ -54,7 +57,8 @@ def bench(plan: Plan) -> Bench:
         np.full((len(plan.sparse_of), n), NONE, np.uint8),
         np.zeros(n, np.int32), np.zeros(n), np.zeros(n, np.uint8),
         np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n, np.uint8), np.zeros((n, e), np.uint8),
-        np.zeros((plan.registers, BLOCK)), np.zeros((plan.registers, BLOCK), np.uint8),
+        np.zeros((plan.programs.registers, BLOCK)), np.zeros((plan.programs.registers, BLOCK), np.uint8),
+        np.zeros((0, BLOCK)), np.zeros((0, BLOCK), np.uint8),
     )  # fmt: skip
 
 
@@ -138,7 +142,8 @@ def _run_program(p: Plan, b: Bench, e: int, i: int, n: int) -> None:
             asked += 1
         b.column[k] = level
     for first in range(0, asked, BLOCK):
-        run(p, e, i, b.asked, first, min(BLOCK, asked - first), b.values, b.nulls, b.answer, first)
+        n_now = min(BLOCK, asked - first)
+        run(p.programs, e, i, b.asked, first, n_now, b.told, b.told_null, b.values, b.nulls, b.answer, first)
     for k in range(asked):
         b.column[b.place[k]] = b.answer[k]
 
