@@ -1,21 +1,42 @@
 """Running a program with Numba: each step over a block of pairs that stays in the fast cache.
 
-Step numbers are those of `program.Op`; a test runs every step on both machines. Registers are rows of two tables,
-values and NULL flags. The loops take whole tables and the numbers of rows: a row taken out of its table costs more than
-a short loop.
+Step numbers are those of `lowered.Low`; a test runs every step on both machines. Numbers are rows of a table, with
+another for their NULL flags; truth values are rows of bits, and of bits where they are NULL (never true there). The
+loops take whole tables and the numbers of rows: a row taken out of its table costs more than a short loop.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
 
 from linkage.screen.compiling import hot
 from linkage.screen.packed import Array, Programs
 
 BLOCK = 256
+WORDS = BLOCK // 64
+
+
+class Registers(NamedTuple):
+    """What one thread writes on while it runs programs."""
+
+    value: Array  # [numbers, BLOCK]
+    null: Array
+    true: Array  # [truth values, WORDS] 64 pairs a word
+    blank: Array
+
+
+def registers_of(p: Programs) -> Registers:
+    """Fresh registers, the constants in their rows."""
+    value, null = np.zeros((p.numbers, BLOCK)), np.zeros((p.numbers, BLOCK), np.uint8)
+    value[: len(p.constant)], null[: len(p.constant)] = p.constant[:, None], p.constant_null[:, None]
+    return Registers(value, null, *(np.zeros((p.truths, WORDS), np.uint64) for _ in range(2)))
 
 
 @hot
 def _arithmetic(op: int, n: int, v: Array, u: Array, x: int, y: int, z: int) -> None:
-    """Into row z, of rows x and y; NULL where either is."""
+    """Into number z, of numbers x and y; NULL where either is."""
     if op == 3:
         for k in range(n):
             v[z, k] = v[x, k] + v[y, k]
@@ -25,51 +46,32 @@ def _arithmetic(op: int, n: int, v: Array, u: Array, x: int, y: int, z: int) -> 
     elif op == 5:
         for k in range(n):
             v[z, k] = v[x, k] * v[y, k]
-    elif op == 21:
-        for k in range(n):
-            v[z, k] = v[x, k] / v[y, k]
-    elif op == 10:
-        for k in range(n):
-            v[z, k] = 1.0 if v[x, k] < v[y, k] else 0.0
-    elif op == 11:
-        for k in range(n):
-            v[z, k] = 1.0 if v[x, k] <= v[y, k] else 0.0
-    elif op == 12:
-        for k in range(n):
-            v[z, k] = 1.0 if v[x, k] == v[y, k] else 0.0
     else:
         for k in range(n):
-            v[z, k] = 1.0 if v[x, k] != v[y, k] else 0.0
+            v[z, k] = v[x, k] / v[y, k]
     for k in range(n):
         u[z, k] = u[x, k] | u[y, k]
 
 
 @hot
 def _single(op: int, n: int, v: Array, u: Array, x: int, z: int) -> None:
-    if op == 17:
-        for k in range(n):
-            v[z, k] = 1.0 if u[x, k] else 0.0
-            u[z, k] = 0
-        return
-    if op == 6:
+    if op == 7:
         for k in range(n):
             v[z, k] = -v[x, k]
-    elif op == 7:
-        for k in range(n):
-            v[z, k] = abs(v[x, k])
     else:
         for k in range(n):
-            v[z, k] = 1.0 if v[x, k] == 0.0 else 0.0
+            v[z, k] = abs(v[x, k])
     for k in range(n):
         u[z, k] = u[x, k]
 
 
 @hot
 def _choosing(op: int, n: int, v: Array, u: Array, x: int, y: int, z: int) -> None:
-    if op == 8:
+    """A NULL is passed over."""
+    if op == 9:
         for k in range(n):
             v[z, k] = v[y, k] if u[x, k] or (not u[y, k] and v[y, k] > v[x, k]) else v[x, k]
-    elif op == 9:
+    elif op == 10:
         for k in range(n):
             v[z, k] = v[y, k] if u[x, k] or (not u[y, k] and v[y, k] < v[x, k]) else v[x, k]
     else:
@@ -80,29 +82,26 @@ def _choosing(op: int, n: int, v: Array, u: Array, x: int, y: int, z: int) -> No
 
 
 @hot
-def _logic(op: int, n: int, v: Array, u: Array, x: int, y: int, z: int) -> None:
-    """AND is decided by a false operand, OR by a true one; else a NULL makes it NULL."""
-    decides = 0.0 if op == 14 else 1.0
-    for k in range(n):
-        decided = (u[x, k] == 0 and v[x, k] == decides) or (u[y, k] == 0 and v[y, k] == decides)
-        null = 0 if decided else u[x, k] | u[y, k]
-        v[z, k] = decides if decided else 1.0 - decides
-        u[z, k] = null
-
-
-@hot
-def _select(n: int, v: Array, u: Array, x: int, y: int, w: int, z: int) -> None:
-    for k in range(n):
-        taken = u[x, k] == 0 and v[x, k] != 0.0
-        value, null = (v[y, k], u[y, k]) if taken else (v[w, k], u[w, k])
-        v[z, k] = value
-        u[z, k] = null
+def _select(n: int, v: Array, u: Array, true: Array, x: int, y: int, w: int, z: int) -> None:
+    """Number y where truth value x is true, else number w, which may stand in z already."""
+    if w != z:
+        for k in range(n):
+            v[z, k] = v[w, k]
+            u[z, k] = u[w, k]
+    for first in range(0, n, 64):
+        bits = true[x, first // 64]
+        if bits == 0:
+            continue
+        for k in range(first, min(first + 64, n)):
+            if (bits >> np.uint64(k - first)) & np.uint64(1):
+                v[z, k] = v[y, k]
+                u[z, k] = u[y, k]
 
 
 @hot
 def _look_up(
     n: int, v: Array, u: Array, x: int, y: int, z: int, cells: Array, null: Array, at: int, width: int
-) -> None:
+) -> None:  # fmt: skip
     for k in range(n):
         cell = at + int(v[y, k]) * width + int(v[x, k])
         v[z, k] = cells[cell]
@@ -131,36 +130,106 @@ def _copy(n: int, v: Array, u: Array, z: int, told: Array, null: Array, a: int) 
 
 
 @hot
+def _number(n: int, v: Array, u: Array, true: Array, blank: Array, x: int, z: int) -> None:
+    for k in range(n):
+        bit = np.uint64(k % 64)
+        v[z, k] = (true[x, k // 64] >> bit) & np.uint64(1)
+        u[z, k] = (blank[x, k // 64] >> bit) & np.uint64(1)
+
+
+@hot
+def _compare(op: int, n: int, v: Array, u: Array, x: int, y: int, true: Array, blank: Array, z: int) -> None:
+    """Into truth value z: how numbers x and y compare."""
+    for first in range(0, n, 64):
+        bits, nulls = np.uint64(0), np.uint64(0)
+        for k in range(first, min(first + 64, n)):
+            a, b = v[x, k], v[y, k]
+            holds = a < b if op == 20 else a <= b if op == 21 else a == b if op == 22 else a != b
+            bits |= np.uint64(holds) << np.uint64(k - first)
+            nulls |= np.uint64(u[x, k] | u[y, k]) << np.uint64(k - first)
+        true[z, first // 64] = bits & ~nulls
+        blank[z, first // 64] = nulls
+
+
+@hot
+def _of_number(op: int, n: int, v: Array, u: Array, x: int, true: Array, blank: Array, z: int) -> None:
+    """Into truth value z: whether number x is NULL (27), or not nought."""
+    for first in range(0, n, 64):
+        bits, nulls = np.uint64(0), np.uint64(0)
+        for k in range(first, min(first + 64, n)):
+            bits |= np.uint64(v[x, k] != 0.0) << np.uint64(k - first)
+            nulls |= np.uint64(u[x, k] != 0) << np.uint64(k - first)
+        true[z, first // 64] = nulls if op == 27 else bits & ~nulls
+        blank[z, first // 64] = np.uint64(0) if op == 27 else nulls
+
+
+@hot
+def _logic(op: int, words: int, t: Array, m: Array, x: int, y: int, z: int) -> None:
+    """AND is decided by a false operand, OR by a true one; else a NULL makes it NULL."""
+    for k in range(words):
+        if op == 24:
+            decided = ~(t[x, k] | m[x, k]) | ~(t[y, k] | m[y, k])
+            true, null = t[x, k] & t[y, k], (m[x, k] | m[y, k]) & ~decided
+        elif op == 25:
+            true = t[x, k] | t[y, k]
+            null = (m[x, k] | m[y, k]) & ~true
+        elif op == 26:
+            true, null = ~(t[x, k] | m[x, k]), m[x, k]
+        elif op == 28:
+            true, null = m[x, k], np.uint64(0)
+        else:
+            true, null = t[x, k] | (m[x, k] & t[y, k]), m[x, k] & m[y, k]
+        t[z, k] = true
+        m[z, k] = null
+
+
+@hot
+def _choose(words: int, t: Array, m: Array, x: int, y: int, w: int, z: int) -> None:
+    """Truth value y where x is true, else w."""
+    for k in range(words):
+        taken = t[x, k]
+        true, null = (taken & t[y, k]) | (~taken & t[w, k]), (taken & m[y, k]) | (~taken & m[w, k])
+        t[z, k] = true
+        m[z, k] = null
+
+
+@hot
 def run(
     p: Programs, e: int, i: int, js: Array, first: int, n: int, told: Array, told_null: Array,
-    v: Array, u: Array, out: Array, out_at: int,
+    r: Registers, out: Array, out_at: int,
 ) -> None:  # fmt: skip
     """Levels by program e for remains i and the missing js[first:first + n] into out[out_at:]; n <= BLOCK.
 
     `told` and its NULLs are what is told of these pairs from outside, by number and pair.
     """
-    z = 0
+    v, u, t, m, words = r.value, r.null, r.true, r.blank, (n + 63) // 64
     for s in range(p.step_start[e], p.step_start[e + 1]):
         op, z, a, b, c = p.steps[s, 0], p.steps[s, 1], p.steps[s, 2], p.steps[s, 3], p.steps[s, 4]
-        if op == 0:
+        if op == 12:
+            _select(n, v, u, t, a, b, c, z)
+        elif op == 31:
+            _choose(words, t, m, a, b, c, z)
+        elif op == 27 or op == 29:
+            _of_number(op, n, v, u, a, t, m, z)
+        elif op >= 24:
+            _logic(op, words, t, m, a, b, z)
+        elif op >= 20:
+            _compare(op, n, v, u, a, b, t, m, z)
+        elif op == 0:
             _gather(n, v, u, z, p.left_value, p.left_null, a, js, first)
         elif op == 1:
             _fill(n, v, u, z, p.right_value[i, a], p.right_null[i, a])
         elif op == 2:
-            _fill(n, v, u, z, p.constant[a], p.constant_null[a])
-        elif op == 22:
             _copy(n, v, u, z, told, told_null, a)
-        elif op == 20:
+        elif op == 13:
             _look_up(n, v, u, b, c, z, p.part, p.part_null, p.part_at[a], p.part_width[a])
-        elif op == 19:
-            _select(n, v, u, a, b, c, z)
-        elif op == 14 or op == 15:
-            _logic(op, n, v, u, a, b, z)
-        elif op == 8 or op == 9 or op == 18:
-            _choosing(op, n, v, u, a, b, z)
-        elif op == 6 or op == 7 or op == 16 or op == 17:
+        elif op == 14:
+            _number(n, v, u, t, m, a, z)
+        elif op == 7 or op == 8:
             _single(op, n, v, u, a, z)
+        elif op >= 9:
+            _choosing(op, n, v, u, a, b, z)
         else:
             _arithmetic(op, n, v, u, a, b, z)
     for k in range(n):
-        out[out_at + k] = int(v[z, k])
+        out[out_at + k] = int(v[p.result[e], k])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from linkage.screen.compiling import hot
-from linkage.screen.machine_numba import BLOCK, run
+from linkage.screen.machine_numba import BLOCK, Registers, registers_of, run
 from linkage.screen.packed import Array
 from linkage.screen.plan import PENDING, Found, Plan
 
@@ -41,8 +41,7 @@ class Bench(NamedTuple):
     place: Array  # [N] where each of them stands among the chosen
     answer: Array  # [N] its level
     levels: Array  # [N, E]
-    values: Array  # registers
-    nulls: Array
+    registers: Registers
     told: Array  # nothing: what a scan's programs read, they read of the records
     told_null: Array
 
@@ -57,8 +56,7 @@ def bench(plan: Plan) -> Bench:
         np.full((len(plan.sparse_of), n), NONE, np.uint8),
         np.zeros(n, np.int32), np.zeros(n), np.zeros(n, np.uint8),
         np.zeros(n, np.int32), np.zeros(n, np.int32), np.zeros(n, np.uint8), np.zeros((n, e), np.uint8),
-        np.zeros((plan.programs.registers, BLOCK)), np.zeros((plan.programs.registers, BLOCK), np.uint8),
-        np.zeros((0, BLOCK)), np.zeros((0, BLOCK), np.uint8),
+        registers_of(plan.programs), np.zeros((0, BLOCK)), np.zeros((0, BLOCK), np.uint8),
     )  # fmt: skip
 
 
@@ -143,7 +141,7 @@ def _run_program(p: Plan, b: Bench, e: int, i: int, n: int) -> None:
         b.column[k] = level
     for first in range(0, asked, BLOCK):
         n_now = min(BLOCK, asked - first)
-        run(p.programs, e, i, b.asked, first, n_now, b.told, b.told_null, b.values, b.nulls, b.answer, first)
+        run(p.programs, e, i, b.asked, first, n_now, b.told, b.told_null, b.registers, b.answer, first)
     for k in range(asked):
         b.column[b.place[k]] = b.answer[k]
 

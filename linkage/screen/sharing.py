@@ -88,7 +88,7 @@ def _cuts(at_most: Numbers) -> Array:
 def _told(
     bundle: Bundle, programs: Programs, missing: int, elements: int, part: Array, at_most: int
 ) -> tuple[Array, Array, Array]:
-    from linkage.screen.machine_numba import BLOCK
+    from linkage.screen.machine_numba import BLOCK, registers_of
     from linkage.screen.sharing_numba import Desk, tell
 
     words, most = len(bundle.kind), int(np.diff(bundle.left.start).max(initial=0))
@@ -97,7 +97,7 @@ def _told(
         np.zeros(elements, np.int64), np.zeros(elements, np.int64),
         np.zeros(BLOCK, np.int64), np.zeros((BLOCK, most), np.int64), np.zeros((BLOCK, most), np.int64),
         np.zeros((words, BLOCK)), np.zeros((words, BLOCK), np.uint8),
-        np.zeros((programs.registers, BLOCK)), np.zeros((programs.registers, BLOCK), np.uint8),
+        registers_of(programs),
         np.zeros(BLOCK, np.uint8),
     )  # fmt: skip
     counts, codes, levels = np.zeros(len(part), np.int64), np.zeros(at_most, np.int32), np.zeros(at_most, np.uint8)

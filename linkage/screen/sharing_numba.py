@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from linkage.screen.bundle import Bundle
 from linkage.screen.compiling import hot
-from linkage.screen.machine_numba import BLOCK, run
+from linkage.screen.machine_numba import BLOCK, Registers, run
 from linkage.screen.packed import Array, Programs
 
 
@@ -25,8 +25,7 @@ class Desk(NamedTuple):
     other: Array
     told: Array  # [words, BLOCK]
     null: Array
-    values: Array  # registers
-    nulls: Array
+    registers: Registers
     level: Array  # [BLOCK]
 
 
@@ -142,7 +141,7 @@ def tell(s: Bundle, p: Programs, d: Desk, codes: Array, counts: Array, out: Arra
             n = min(BLOCK, met - first)
             _tell_words(s, d, b, first, n, tick)
             tick += len(s.left_list)
-            run(p, 0, b, d.met, first, n, d.told, d.null, d.values, d.nulls, d.level, 0)
+            run(p, 0, b, d.met, first, n, d.told, d.null, d.registers, d.level, 0)
             for k in range(n):
                 a, level = d.met[first + k], d.level[k]
                 if not s.base.known or level != s.base.level[s.base.right[b] * s.base.width + s.base.left[a]]:
