@@ -12,7 +12,7 @@ from linkage.evidence import Evidence
 from linkage.model import Model
 from linkage.screen.arithmetic import Compiler, NotArithmetic
 from linkage.screen.bounded import bounded
-from linkage.screen.codes import TABLES, Codes, Floats, code_values
+from linkage.screen.codes import TABLES, Bytes, Codes, Floats, code_values
 from linkage.screen.compiling import pays
 from linkage.screen.limits import Limits
 from linkage.screen.program import Program
@@ -41,6 +41,10 @@ class Compiled:
     lower: LevelTable
     program: Program | None = None
     exceptions: Exceptions | None = None
+
+    def bits32(self, levels: Bytes) -> npt.NDArray[np.float32]:
+        """The weights of these levels, roughly."""
+        return self.bits[levels].astype(np.float32)
 
     @property
     def exact(self) -> bool:
