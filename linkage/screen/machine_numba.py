@@ -116,10 +116,13 @@ def _gather(n: int, v: Array, u: Array, z: int, column: Array, null: Array, a: i
 
 
 @hot
-def _fill(n: int, v: Array, u: Array, z: int, value: float, null: int) -> None:
+def _gather_right(
+    n: int, v: Array, u: Array, z: int, column: Array, null: Array, a: int, rows: Array, first: int, step: int
+) -> None:  # fmt: skip
     for k in range(n):
-        v[z, k] = value
-        u[z, k] = null
+        i = rows[(first + k) * step]
+        v[z, k] = column[i, a]
+        u[z, k] = null[i, a]
 
 
 @hot
@@ -195,10 +198,12 @@ def _choose(words: int, t: Array, m: Array, x: int, y: int, w: int, z: int) -> N
 
 @hot
 def run(
-    p: Programs, e: int, i: int, js: Array, first: int, n: int, told: Array, told_null: Array,
+    p: Programs, e: int, rows: Array, step: int, js: Array, first: int, n: int, told: Array, told_null: Array,
     r: Registers, out: Array, out_at: int,
 ) -> None:  # fmt: skip
-    """Levels by program e for remains i and the missing js[first:first + n] into out[out_at:]; n <= BLOCK.
+    """Levels by program e for the missing js[first:first + n] into out[out_at:]; n <= BLOCK.
+
+    Their remains stand in `rows`: one for each with a step of 1, the same one for all with a step of 0.
 
     `told` and its NULLs are what is told of these pairs from outside, by number and pair.
     """
@@ -218,7 +223,7 @@ def run(
         elif op == 0:
             _gather(n, v, u, z, p.left_value, p.left_null, a, js, first)
         elif op == 1:
-            _fill(n, v, u, z, p.right_value[i, a], p.right_null[i, a])
+            _gather_right(n, v, u, z, p.right_value, p.right_null, a, rows, first, step)
         elif op == 2:
             _copy(n, v, u, z, told, told_null, a)
         elif op == 13:

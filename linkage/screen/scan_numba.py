@@ -21,6 +21,7 @@ LOOKS = 5
 class Bench(NamedTuple):
     """What one thread writes on while it scans."""
 
+    row: Array  # [1] the remains record
     upper_at: Array  # [E] where the row begins in each table
     lower_at: Array
     best_at: Array
@@ -46,7 +47,8 @@ def bench(plan: Plan) -> Bench:
     """Fresh room for one thread."""
     n, e = plan.left_code.shape
     return Bench(
-        np.zeros(e, np.int64), np.zeros(e, np.int64), np.zeros(e, np.int64), np.zeros(len(plan.block) - 1, np.float32),
+        np.zeros(1, np.int32), np.zeros(e, np.int64), np.zeros(e, np.int64), np.zeros(e, np.int64),
+        np.zeros(len(plan.block) - 1, np.float32),
         np.full((len(plan.sparse_of), n), NONE, np.uint8), np.zeros(n, np.uint8),
         np.zeros(n + 1, np.int32), np.zeros(n, np.float32),
         np.zeros(int(np.diff(plan.block).max()), np.float32),
@@ -59,6 +61,7 @@ def bench(plan: Plan) -> Bench:
 @hot
 def _begin(p: Plan, i: int, b: Bench) -> None:
     """Where the row of remains i begins in each table."""
+    b.row[0] = i
     for e in range(len(p.kind)):
         code = np.int64(p.right_code[i, e])
         b.upper_at[e] = p.upper_at[e] + code * p.width[e]
@@ -119,7 +122,7 @@ def _leave(exception: Array, apart: Array, touched: Array, n: int) -> None:
 
 
 @hot
-def _run_program(p: Plan, b: Bench, e: int, i: int, n: int) -> None:
+def _run_program(p: Plan, b: Bench, e: int, n: int) -> None:
     """Levels of evidence e for the first n chosen, exceptions before the program, into `column`.
 
     Where the best and the worst level of two clusters weigh the same, the program is not run.
@@ -137,7 +140,7 @@ def _run_program(p: Plan, b: Bench, e: int, i: int, n: int) -> None:
         b.column[k] = level
     for first in range(0, asked, BLOCK):
         n_now = min(BLOCK, asked - first)
-        run(p.programs, e, i, b.asked, first, n_now, b.told, b.told_null, b.registers, b.answer, first)
+        run(p.programs, e, b.row, 0, b.asked, first, n_now, b.told, b.told_null, b.registers, b.answer, first)
     for k in range(asked):
         b.column[b.place[k]] = b.answer[k]
 
@@ -178,14 +181,14 @@ def _kth(b: Bench, n: int, k: int) -> float:
 
 
 @hot
-def _first_look(p: Plan, b: Bench, i: int, k: int, touched: int) -> float:
+def _first_look(p: Plan, b: Bench, k: int, touched: int) -> float:
     """A total that at least k pairs of this row reach: LOWER bounds of the likeliest, k-th best.
 
     Optimistic totals must not be used here: they would shut out pairs that belong to the best k.
     """
     n = _keep_likeliest(b, _likeliest(p, b, k, touched), LOOKS * k)
     for e in p.programmed:
-        _run_program(p, b, e, i, n)
+        _run_program(p, b, e, n)
         for c in range(n):
             b.levels[c, e] = b.column[c]
     _fill(p, b, n)
@@ -252,9 +255,9 @@ def _choose(p: Plan, b: Bench, touched: int, need: float, needs: Array, block_ne
 
 
 @hot
-def _narrow(p: Plan, b: Bench, e: int, i: int, n: int, need: float, needs: Array) -> int:
+def _narrow(p: Plan, b: Bench, e: int, n: int, need: float, needs: Array) -> int:
     """Replace the upper weight of evidence e by the true one, and drop who no longer reaches."""
-    _run_program(p, b, e, i, n)
+    _run_program(p, b, e, n)
     at, x, kept = b.upper_at[e], p.sparse[e], 0
     for c in range(n):
         j, level = b.chosen[c], b.column[c]
@@ -280,10 +283,10 @@ def _row(p: Plan, b: Bench, i: int, k: int, floor: float, needs: Array, block_ne
     _touched_sums(
         b.upper_at, p.left_code, p.upper, p.bits32, p.prior, p.sparse, b.exception, b.touched, touched, b.total
     )  # fmt: skip
-    need = min(_first_look(p, b, i, k, touched), floor) - slack
+    need = min(_first_look(p, b, k, touched), floor) - slack
     n = _choose(p, b, touched, need, needs, block_needs)
     for e in p.programmed:
-        n = _narrow(p, b, e, i, n, need, needs)
+        n = _narrow(p, b, e, n, need, needs)
     _fill(p, b, n)
     _bounds(p, b, n, False)
     need = max(need, min(_kth(b, n, k), floor) - slack)
@@ -338,3 +341,17 @@ def scan_rows(plan: Plan, rows: Array, k: int, floor: float, needs: Array) -> Fo
         taken.append(Found(*(column[:found].copy() for column in out)))
         rows = rows[done:]
     return Found(*(np.concatenate(columns) for columns in zip(*taken, strict=True)))
+
+
+@hot
+def _levels(p: Plan, e: int, rows: Array, js: Array, told: Array, told_null: Array, r: Registers, out: Array) -> None:
+    for first in range(0, len(js), BLOCK):
+        run(p.programs, e, rows, 1, js, first, min(BLOCK, len(js) - first), told, told_null, r, out, first)
+
+
+def levels(plan: Plan, evidence: int, remains: Array, missing: Array) -> Array:
+    """What the program of an evidence says of pairs of record numbers."""
+    place = np.argsort(plan.record)
+    b, out = registers_of(plan.programs), np.zeros(len(missing), np.uint8)
+    _levels(plan, evidence, remains, place[missing], np.zeros((0, BLOCK)), np.zeros((0, BLOCK), np.uint8), b, out)
+    return out

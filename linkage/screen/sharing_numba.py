@@ -141,7 +141,7 @@ def tell(s: Bundle, p: Programs, d: Desk, codes: Array, counts: Array, out: Arra
             n = min(BLOCK, met - first)
             _tell_words(s, d, b, first, n, tick)
             tick += len(s.left_list)
-            run(p, 0, b, d.met, first, n, d.told, d.null, d.registers, d.level, 0)
+            run(p, 0, codes[at:], 0, d.met, first, n, d.told, d.null, d.registers, d.level, 0)
             for k in range(n):
                 a, level = d.met[first + k], d.level[k]
                 if not s.base.known or level != s.base.level[s.base.right[b] * s.base.width + s.base.left[a]]:

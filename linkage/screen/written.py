@@ -14,7 +14,7 @@ from linkage.screen.sweep import Sweep
 def write(con: duckdb.DuckDBPyConnection, sweep: Sweep) -> int:
     """Create `pairs` with their levels, `remains_edge`, `missing_edge`; how many pairs there are."""
     remains, missing = sweep.survivors()
-    levels = levels_of(con, sweep.evidences, remains, missing)
+    levels = levels_of(con, sweep.evidences, sweep.machine, remains, missing)
     named = {f"level_{c.evidence.name}": levels[:, n] for n, c in enumerate(sweep.evidences)}
     give(con, "_screen_pairs", {"i": remains, "j": missing, **named})
     con.execute(
