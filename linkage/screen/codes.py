@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
 TABLES = {"l": "_screen_l", "r": "_screen_r"}
-"""The numbered records of both sides: `i` (0.. in the order of unique_id) and the columns with their suffix."""
+"""The numbered records of both sides: `i` (0.. by unique_id), unique_id, and the columns with their suffix."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,24 @@ class Codes:
 
 
 def number_records(con: duckdb.DuckDBPyConnection, side: str, suffix: str, columns: Sequence[str]) -> int:
-    """Create the numbered table of one side; how many records it has."""
+    """Create the view of one side's numbered records (see TABLES), which copies nothing; how many there are."""
     listed = "".join(f', "{c}" AS "{c}_{suffix}"' for c in columns)
     con.execute(
-        f"CREATE OR REPLACE TABLE {TABLES[suffix]} AS SELECT "
-        f"(row_number() OVER (ORDER BY unique_id) - 1)::INTEGER AS i, unique_id{listed} FROM {side} ORDER BY unique_id"
+        f"CREATE OR REPLACE TABLE {TABLES[suffix]}_numbers AS SELECT i FROM (SELECT place, "
+        "(row_number() OVER (ORDER BY unique_id) - 1)::INTEGER AS i "
+        f"FROM (SELECT unique_id, row_number() OVER () AS place FROM {side})) ORDER BY place"
     )
-    return int(_one(con, f"SELECT count(*) FROM {TABLES[suffix]}"))
+    con.execute(
+        f"CREATE OR REPLACE VIEW {TABLES[suffix]} AS SELECT i, unique_id{listed} "
+        f"FROM {side} POSITIONAL JOIN {TABLES[suffix]}_numbers"
+    )
+    return int(_one(con, f"SELECT count(*) FROM {TABLES[suffix]}_numbers"))
+
+
+def forget_numbers(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what `number_records` made."""
+    for view in TABLES.values():
+        con.execute(f"DROP VIEW {view}; DROP TABLE {view}_numbers")
 
 
 def code_values(con: duckdb.DuckDBPyConnection, suffix: str, expressions: Sequence[str]) -> Codes:
