@@ -12,12 +12,13 @@ from plain_way import registers
 from random_evidence import evidence_of
 
 from linkage.screen.arithmetic import NotArithmetic
-from linkage.screen.codes import number_records
+from linkage.screen.codes import code_values, number_records
 from linkage.screen.limits import LIMITS, Limits
-from linkage.screen.rewrite import split
+from linkage.screen.rewrite import guarded, split
 from linkage.screen.sharing import told_exceptions
 from linkage.screen.sparse import exceptions
 from linkage.screen.sql import UNKNOWN_LEVEL, level_case
+from linkage.screen.table import cells
 
 pytest.importorskip("numba")
 
@@ -78,3 +79,17 @@ def test_what_cannot_be_told_is_left_to_the_sql(con: duckdb.DuckDBPyConnection) 
     sql, parts = split(level_case(evidence))
     with pytest.raises(NotArithmetic):
         told_exceptions(con, evidence, sql, parts, None, Limits(part_cells=0))
+
+
+def test_what_a_rung_cannot_need_is_not_told_apart(con: duckdb.DuckDBPyConnection) -> None:
+    """The lists matter where both have the value e1: so far fewer records differ, and every pair keeps its level."""
+    word = "(one_l = 'e1' AND one_r = 'e1' AND shared_any(have_l, more_r)) OR (one_r = 'e4' AND list_has_any(have_l, have_r))"
+    case = level_case(evidence_of("told", ("one",), (word, "one_l = 'e4'")))
+    found = []
+    for sql in (case, guarded(case)):
+        over, parts = split(sql)
+        codes = [code_values(con, side, [e for _, e in parts[k]]) for k, side in enumerate("lr")]
+        levels = cells(con, over, "UTINYINT", (codes[0], codes[1]), parts)[0].reshape(codes[1].size, codes[0].size)
+        found.append((levels[codes[1].of_record][:, codes[0].of_record], levels.size))
+    assert np.array_equal(found[0][0], found[1][0])
+    assert found[1][1] < found[0][1] / 2

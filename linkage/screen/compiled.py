@@ -16,7 +16,7 @@ from linkage.screen.codes import TABLES, Bytes, Codes, Floats, code_values
 from linkage.screen.compiling import pays
 from linkage.screen.limits import Limits
 from linkage.screen.program import Program
-from linkage.screen.rewrite import Parts, split
+from linkage.screen.rewrite import Parts, guarded, split
 from linkage.screen.sharing import told_exceptions
 from linkage.screen.sparse import Exceptions, count_sharing, emptied, exceptions
 from linkage.screen.sql import UNKNOWN_LEVEL, columns, level_case, parse
@@ -111,10 +111,13 @@ def _compile(
     limits: Limits,
 ) -> Compiled:
     """Table, program or bound of the evidence; with `unshared` for pairs that share no element only."""
-    sql, parts = split(level_case(evidence, levels))
+    case = level_case(evidence, levels)
+    sql, parts = split(case)
     if unshared:
         parts = emptied(parts, evidence.shares)
     table = _table(con, sql, parts, sizes, limits)
+    if table is None and not unshared:
+        table = _table(con, *split(guarded(case)), sizes, limits)
     if table is not None:
         return Compiled(evidence, "table", bits, table, table)
     program = _program(con, sql, parts, limits)

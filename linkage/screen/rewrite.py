@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from linkage.screen.sql import parse, text
+from linkage.screen.sql import columns, parse, text
 
 Parts = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 """For each side the parts that the SQL reads: (name with suffix, SQL that gives it)."""
@@ -75,6 +75,35 @@ def split(sql: str) -> tuple[str, Parts]:
 
     over_parts = _replace(tree, part).transform(looked_up)
     return text(over_parts), (tuple(found[0].values()), tuple(found[1].values()))
+
+
+def guarded(sql: str) -> str:
+    """The SQL of a CASE with what a rung reads of a record blank where the rung cannot hold for that record.
+
+    In `a_l AND f(b_l, c_r)` nothing depends on b_l unless a_l is true. So far fewer values are told apart: a number that
+    matters for one record in a hundred has a hundredth of its values.
+    """
+    tree = parse(sql)
+    for rung in tree.args.get("ifs", ()) if isinstance(tree, exp.Case) else ():
+        _guard(rung.this)
+    return text(tree)
+
+
+def _guard(condition: exp.Expression) -> None:
+    """Guard what the parts of a condition that must all be true read by those of them that read one record only."""
+    node = condition.unnest()
+    if isinstance(node, exp.Or):
+        _guard(node.this)
+        _guard(node.expression)
+        return
+    parts = list(node.flatten()) if isinstance(node, exp.And) else []
+    sides = [columns(part) for part in parts]
+    for k in (0, 1):
+        guards = [text(p) for p, s in zip(parts, sides, strict=True) if s[k] and not s[1 - k]]
+        for part in (p for p, s in zip(parts, sides, strict=True) if s[0] and s[1]):
+            for column in list(part.find_all(exp.Column)) if guards else ():
+                if column.name.endswith("lr"[k]):
+                    column.replace(parse(f"CASE WHEN {' AND '.join(guards)} THEN {text(column)} END"))
 
 
 def looked_up(node: exp.Expression) -> exp.Expression:
