@@ -15,7 +15,7 @@ from linkage.screen.arithmetic import NotArithmetic
 from linkage.screen.codes import code_values, number_records
 from linkage.screen.limits import LIMITS, Limits
 from linkage.screen.rewrite import guarded, split
-from linkage.screen.sharing import told_exceptions
+from linkage.screen.sharing import told_cells, told_exceptions
 from linkage.screen.sparse import exceptions
 from linkage.screen.sql import UNKNOWN_LEVEL, level_case
 from linkage.screen.table import cells
@@ -72,6 +72,15 @@ def test_every_word_says_what_the_sql_says(con: duckdb.DuckDBPyConnection, word:
     assert np.array_equal(ours.codes, plainly.codes)
     assert np.array_equal(ours.levels, plainly.levels)
     assert set(ours.levels) == {0, 1, UNKNOWN_LEVEL}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_whole_table_is_told_as_the_sql_tells_it(con: duckdb.DuckDBPyConnection, word: str) -> None:
+    evidence = evidence_of("told", ("one",), (word,))
+    sql, parts = split(level_case(evidence))
+    left, right = (code_values(con, side, [e for _, e in parts[k]]) for k, side in enumerate("lr"))
+    ours = told_cells(con, evidence, sql, parts, (left, right), LIMITS)
+    assert np.array_equal(ours, cells(con, sql, "UTINYINT", (left, right), parts)[0])
 
 
 def test_what_cannot_be_told_is_left_to_the_sql(con: duckdb.DuckDBPyConnection) -> None:

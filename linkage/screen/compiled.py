@@ -17,11 +17,14 @@ from linkage.screen.compiling import pays
 from linkage.screen.limits import Limits
 from linkage.screen.program import Program
 from linkage.screen.rewrite import Parts, guarded, split
-from linkage.screen.sharing import told_exceptions
+from linkage.screen.sharing import told_cells, told_exceptions
 from linkage.screen.sparse import Exceptions, count_sharing, emptied, exceptions
 from linkage.screen.sql import UNKNOWN_LEVEL, columns, level_case, parse
 from linkage.screen.table import LevelTable, cells
 from linkage.screen.unshared import unshared_levels
+
+TOLD_CELLS = 2_000_000
+"""A larger table is told by compiled loops where they can; a smaller one is not worth preparing them."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,9 @@ def _compile(
     sql, parts = split(case)
     if unshared:
         parts = emptied(parts, evidence.shares)
-    table = _table(con, sql, parts, sizes, limits)
+    table = _table(con, evidence, sql, parts, sizes, limits)
     if table is None and not unshared:
-        table = _table(con, *split(guarded(case)), sizes, limits)
+        table = _table(con, evidence, *split(guarded(case)), sizes, limits)
     if table is not None:
         return Compiled(evidence, "table", bits, table, table)
     program = _program(con, sql, parts, limits)
@@ -129,13 +132,22 @@ def _compile(
 
 
 def _table(
-    con: duckdb.DuckDBPyConnection, sql: str, parts: Parts, sizes: tuple[int, int], limits: Limits
+    con: duckdb.DuckDBPyConnection,
+    evidence: Evidence,
+    sql: str,
+    parts: Parts,
+    sizes: tuple[int, int],
+    limits: Limits,
 ) -> LevelTable | None:
     left, right = (code_values(con, s, [e for _, e in parts[k]]) for k, s in enumerate("lr"))
     if not limits.affordable(left.size * right.size, sizes[0] * sizes[1]):
         return None
-    levels, _ = cells(con, sql, "UTINYINT", (left, right), parts)
-    return LevelTable(left, right, levels)
+    if pays(sizes) and left.size * right.size > TOLD_CELLS:
+        try:
+            return LevelTable(left, right, told_cells(con, evidence, sql, parts, (left, right), limits))
+        except NotArithmetic:
+            pass
+    return LevelTable(left, right, cells(con, sql, "UTINYINT", (left, right), parts)[0])
 
 
 def _program(con: duckdb.DuckDBPyConnection, sql: str, parts: Parts, limits: Limits) -> Program | None:

@@ -12,7 +12,7 @@ import numpy as np
 from linkage.evidence import Evidence
 from linkage.screen.arithmetic import Compiler
 from linkage.screen.bundle import Bundle, bundle_of, columns_of
-from linkage.screen.codes import Codes, Numbers
+from linkage.screen.codes import Bytes, Codes, Ints, Numbers
 from linkage.screen.limits import Limits
 from linkage.screen.lists import read_lists
 from linkage.screen.packed import Array, Programs, pack_programs
@@ -30,16 +30,41 @@ def told_exceptions(
     con: duckdb.DuckDBPyConnection, evidence: Evidence, sql: str, parts: Parts, base: LevelTable | None, limits: Limits
 ) -> Exceptions:
     """As `sparse.exceptions`; NotArithmetic where the SQL cannot be written as a program."""
+    codes = exception_codes(con, parts, evidence.shares)
+    counts, missing, levels = _told(con, evidence, sql, parts, evidence.shares, base, codes, limits)
+    return Exceptions(*codes, np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]), missing, levels)
+
+
+def told_cells(
+    con: duckdb.DuckDBPyConnection,
+    evidence: Evidence,
+    sql: str,
+    parts: Parts,
+    codes: tuple[Codes, Codes],
+    limits: Limits,
+) -> Bytes:
+    """The level of every pair of codes, remains by rows; NotArithmetic where the SQL cannot be written as a program."""
+    return _told(con, evidence, sql, parts, (), None, codes, limits)[2]
+
+
+def _told(
+    con: duckdb.DuckDBPyConnection,
+    evidence: Evidence,
+    sql: str,
+    parts: Parts,
+    shares: tuple[str, ...],
+    base: LevelTable | None,
+    codes: tuple[Codes, Codes],
+    limits: Limits,
+) -> tuple[Numbers, Ints, Bytes]:
+    """For each remains code how many missing ones share something (or all, with no `shares`); these; their levels."""
     told = tell_apart(sql, evidence.macros)
     program = Compiler(con, parts, limits, told=told).program(told.sql)
-    codes = exception_codes(con, parts, evidence.shares)
-    left, right = (
-        (*side, *((f"{s}_{k}", f"{s}_{k}") for s in evidence.shares)) for side, k in zip(parts, "lr", strict=True)
-    )
+    left, right = ((*side, *((f"{s}_{k}", f"{s}_{k}") for s in shares)) for side, k in zip(parts, "lr", strict=True))
     words = list(told.words.values())
-    asked = columns_of(words, evidence.shares)
+    asked = columns_of(words, shares)
     lists, elements = read_lists(con, asked, (left, right), codes)
-    bundle = bundle_of(asked, lists, elements, words, evidence.shares, base, codes)
+    bundle = bundle_of(asked, lists, elements, words, shares, base, codes)
     programs = pack_programs([_taken(program, codes)], codes[0].size, codes[1].size)
     return _run(bundle, programs, elements, codes)
 
@@ -53,19 +78,19 @@ def _taken(program: Program, codes: tuple[Codes, Codes]) -> Program:
     return replace(program, left=left, right=right)
 
 
-def _run(bundle: Bundle, programs: Programs, elements: int, codes: tuple[Codes, Codes]) -> Exceptions:
+def _run(bundle: Bundle, programs: Programs, elements: int, codes: tuple[Codes, Codes]) -> tuple[Numbers, Ints, Bytes]:
     """All remains codes, some at a time, on all cores."""
-    left, right = codes
-    at_most = np.minimum(_meetings(bundle, right.size), left.size)
-    parts = np.split(np.arange(right.size, dtype=np.int32), _cuts(at_most))
+    left, right = codes[0].size, codes[1].size
+    at_most = np.minimum(_meetings(bundle, right), left) if len(bundle.shared) else np.full(right, left)
+    parts = np.split(np.arange(right, dtype=np.int32), _cuts(at_most))
 
     def told(part: Array) -> tuple[Array, Array, Array]:
-        return _told(bundle, programs, left.size, elements, part, int(at_most[part].sum()))
+        return _part(bundle, programs, left, elements, part, int(at_most[part].sum()))
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         found = list(pool.map(told, parts))
     counts, missing, levels = (np.concatenate([f[k] for f in found]) for k in range(3))
-    return Exceptions(left, right, np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]), missing, levels)
+    return counts, missing, levels
 
 
 def _meetings(bundle: Bundle, remains: int) -> Numbers:
@@ -85,7 +110,7 @@ def _cuts(at_most: Numbers) -> Array:
     return np.flatnonzero(np.diff(np.cumsum(at_most) // PAIRS_AT_ONCE)) + 1
 
 
-def _told(
+def _part(
     bundle: Bundle, programs: Programs, missing: int, elements: int, part: Array, at_most: int
 ) -> tuple[Array, Array, Array]:
     from linkage.screen.machine_numba import BLOCK, registers_of

@@ -31,8 +31,12 @@ class Desk(NamedTuple):
 
 @hot
 def _meet(s: Bundle, b: int, seen: Array, met: Array) -> int:
-    """The missing codes that share an element with remains code b, each once, rising; how many."""
+    """The missing codes that share an element with remains code b, each once, rising (or all); how many."""
     n = 0
+    if len(s.shared) == 0:
+        for a in range(len(met)):
+            met[a] = a
+        return len(met)
     for x in range(len(s.shared)):
         own = b * s.right.width + s.shared[x]
         for q in range(s.right.start[own], s.right.start[own + 1]):
