@@ -118,9 +118,8 @@ def _compile(
     sql, parts = split(case)
     if unshared:
         parts = emptied(parts, evidence.shares)
-    table = _table(con, evidence, sql, parts, sizes, limits)
-    if table is None and not unshared:
-        table = _table(con, evidence, *split(guarded(case)), sizes, limits)
+    told = (sql, parts) if unshared else split(guarded(case))
+    table = _table(con, evidence, *told, sizes, limits)
     if table is not None:
         return Compiled(evidence, "table", bits, table, table)
     program = _program(con, sql, parts, limits)
