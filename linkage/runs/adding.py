@@ -10,7 +10,6 @@ import duckdb
 
 from linkage.engine.measure import MeasuredU
 from linkage.errors import InputRejected, UsageError
-from linkage.evidence import COMPANY
 from linkage.evidence.fields import SIDES, Side
 from linkage.records.arrow import create_table
 from linkage.records.decide import label_of, prepare
@@ -140,12 +139,13 @@ def _open(con: duckdb.DuckDBPyConnection, run: Written) -> None:
         path = _quoted(run.folder / "records" / f"{name}.parquet")
         con.execute(f"CREATE TABLE run_{name} AS SELECT * FROM read_parquet('{path}')")
     path = _quoted(run.folder / "candidates.parquet")
-    con.execute(f"CREATE TABLE run_candidates AS SELECT * FROM read_parquet('{path}')")
-    for side in SIDES:
-        _number(con, side)
+    con.execute(f"CREATE VIEW run_candidates AS SELECT * FROM read_parquet('{path}')")
     keep_rarities(con, run.evidences, ("run_missing", "run_remains"))
     for side in SIDES:
-        con.execute(f"CREATE TABLE new_{side} AS SELECT * FROM {standardised(side, side, run.evidences)}")
+        _number(con, side)
+        # To plan the SQL that standardises takes half a second, for no record too.
+        source = standardised(side, side, run.evidences) if size_of(con, side) else f"run_{side} LIMIT 0"
+        con.execute(f"CREATE TABLE new_{side} AS SELECT * FROM {source}")
         con.execute(f"DROP TABLE {side}; ALTER TABLE {side}_raw RENAME TO new_{side}_raw")
 
 
@@ -175,15 +175,21 @@ def _changes(con: duckdb.DuckDBPyConnection, withdrawn: frozenset[str]) -> tuple
         raise UsageError(f"Withdrawn, but not in the run: {', '.join(sorted(strange)[:5])}.")
     for side in SIDES:
         found += _changed(con, side, sorted(withdrawn))
-        for name in (side, f"{side}_raw"):
+        for name, columns in ((side, _not_yet_told(con, side)), (f"{side}_raw", "*")):
             con.execute(
-                f"CREATE TABLE {name} AS SELECT * FROM run_{name} ANTI JOIN changed_{side} USING (unique_id) "
-                f"UNION ALL BY NAME SELECT * FROM new_{name} SEMI JOIN changed_{side} USING (unique_id) "
+                f"CREATE TABLE {name} AS SELECT {columns} FROM (FROM run_{name} ANTI JOIN changed_{side} "
+                f"USING (unique_id) UNION ALL BY NAME FROM new_{name} SEMI JOIN changed_{side} USING (unique_id)) "
                 "ORDER BY unique_id"
             )
         if not size_of(con, side):
             raise InputRejected(f"No record of {side} is left: nothing to compare.")
     return tuple(found)
+
+
+def _not_yet_told(con: duckdb.DuckDBPyConnection, side: Side) -> str:
+    """SQL of the columns of a record before anything is known of its company."""
+    columns = {row[0] for row in con.execute(f"DESCRIBE run_{side}").fetchall()}
+    return "* REPLACE (NULL::VARCHAR[] AS company)" if "company" in columns else "*"
 
 
 def _changed(con: duckdb.DuckDBPyConnection, side: Side, withdrawn: list[str]) -> list[Change]:
@@ -217,8 +223,6 @@ def _compare(
 
     Also how many records were asked again; None after everything.
     """
-    if COMPANY in run.evidences:
-        con.execute("UPDATE missing SET company = NULL; UPDATE remains SET company = NULL")
     prior_bits = run.model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
     measured = MeasuredU({}, run.facts["u_comparable_pairs"], run.facts["u_measured_on_pairs"])
     spare = judged.spare if judged else 0
