@@ -74,6 +74,7 @@ def day_after(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Next:
     added = linkage.add(made.run, base / "next", missing=file, withdrawn=base / "gone.txt")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(adding, "increment", lambda con, kept: None)
+        patch.setattr(adding, "go_on", lambda con, run, prior_bits: False)
         linkage.add(made.run, base / "again", missing=file, withdrawn=base / "gone.txt")
     return Next(base / "next", added, best, gone, base / "again")
 
@@ -145,6 +146,14 @@ def test_the_index_says_what_it_cannot_read(index: linkage.Index) -> None:
     with pytest.raises(InputRejected, match="Consent was refused"):
         index.candidates({"id": "M-X", "consent": "no"}, "missing")
     assert set(index.problems({"id": "M-X", "age": "=A1", "sex": "mujer"}, "missing")) == {"age"}
+
+
+def test_an_index_straight_from_two_files_is_that_of_their_run(made: Made, index: linkage.Index) -> None:
+    report = {**made.texts("missing")[0], "id": "M-NEW"}
+    with linkage.Index.of(made.registers.missing, made.registers.remains, top=TOP) as straight:
+        folder = straight._run.folder
+        assert straight.candidates(report) == index.candidates(report)
+    assert not folder.exists()
 
 
 def test_what_changed_is_told_and_the_run_stays_as_it_was(made: Made, day_after: Next) -> None:

@@ -26,6 +26,7 @@ from linkage.runs.opened import Written, read_written
 from linkage.runs.progress import Progress, paced, silent
 from linkage.runs.room import check_room, estimate
 from linkage.runs.settings import Settings
+from linkage.runs.travelled import go_on
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,8 @@ def _changes(con: duckdb.DuckDBPyConnection, withdrawn: frozenset[str]) -> tuple
         found += _changed(con, side, sorted(withdrawn))
         for name, columns in ((side, _not_yet_told(con, side)), (f"{side}_raw", "*")):
             con.execute(
-                f"CREATE TABLE {name} AS SELECT {columns} FROM (FROM run_{name} ANTI JOIN changed_{side} "
-                f"USING (unique_id) UNION ALL BY NAME FROM new_{name} SEMI JOIN changed_{side} USING (unique_id)) "
+                f"CREATE TABLE {name} AS SELECT {columns} FROM (FROM run_{name} ANTI JOIN run_changed_{side} "
+                f"USING (unique_id) UNION ALL BY NAME FROM new_{name} SEMI JOIN run_changed_{side} USING (unique_id)) "
                 "ORDER BY unique_id"
             )
         if not size_of(con, side):
@@ -193,10 +194,10 @@ def _not_yet_told(con: duckdb.DuckDBPyConnection, side: Side) -> str:
 
 
 def _changed(con: duckdb.DuckDBPyConnection, side: Side, withdrawn: list[str]) -> list[Change]:
-    """Create `changed_<side>` (unique_id, what)."""
+    """Create `run_changed_<side>` (unique_id, what)."""
     texts = 'SELECT * EXCLUDE (file, "row") FROM {}_{}_raw'
     con.execute(
-        f"""CREATE TABLE changed_{side} AS
+        f"""CREATE TABLE run_changed_{side} AS
         WITH differing AS ({texts.format("new", side)} EXCEPT {texts.format("run", side)}),
         gone AS (SELECT unique_id FROM run_{side} k JOIN run_{side}_raw r USING (unique_id)
             WHERE unique_id IN (SELECT unnest(?::VARCHAR[]))
@@ -207,7 +208,7 @@ def _changed(con: duckdb.DuckDBPyConnection, side: Side, withdrawn: list[str]) -
         UNION ALL SELECT unique_id, 'withdrawn' FROM gone ORDER BY unique_id""",
         [withdrawn],
     )
-    rows = con.execute(f"SELECT unique_id, what FROM changed_{side} ORDER BY unique_id").fetchall()
+    rows = con.execute(f"SELECT unique_id, what FROM run_changed_{side} ORDER BY unique_id").fetchall()
     return [Change(side, *row) for row in rows]
 
 
@@ -228,7 +229,9 @@ def _compare(
     spare = judged.spare if judged else 0
     kept = _kept(con, run, prior_bits, judged, store)
     progress("screening", 0.0)
-    hear_company(con, settings, run.evidences, run.model, prior_bits, progress)
+    hear_company(
+        con, settings, run.evidences, run.model, prior_bits, progress, go_on=lambda: go_on(con, run, prior_bits)
+    )
     asked = increment(con, kept) if kept else None
     if asked is not None:
         return Compared(run.model, measured, prior_bits, None), asked

@@ -131,7 +131,9 @@ def run(
 
 
 PREPARED = ("missing", "remains", "missing_raw", "remains_raw", "rejected")
-SCREENED = ("missing", "remains", "company", "pairs", "missing_edge", "remains_edge")
+SCREENED = (
+    "missing", "remains", "company", "travellers", "travellers_edge", "pairs", "missing_edge", "remains_edge",
+)  # fmt: skip
 """The tables that a stage leaves to the next ones; company adds to both registers."""
 
 
