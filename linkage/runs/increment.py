@@ -110,8 +110,8 @@ def _ask_near_the_floor(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
         return
     least = kept.floor - (kept.now - kept.prior) - 1e-6
     near = {
-        side: f"SELECT id FROM {kept.then}_edges JOIN {side} ON unique_id = id WHERE side = '{side}' "
-        f"AND kth_total >= {least!r} AND id NOT IN (SELECT unique_id FROM _again_{side})"
+        side: f"SELECT e.id FROM {kept.then}_edges e JOIN {side} ON unique_id = e.id WHERE side = '{side}' "
+        f"AND kth_total >= {least!r} AND e.id NOT IN (SELECT unique_id FROM _again_{side})"
         for side in SIDES
     }
     side = min(SIDES, key=lambda side: _count(con, f"({near[side]})"))
