@@ -16,7 +16,7 @@ Codes = npt.NDArray[np.int64]
 class Distinct:
     """The distinct rows of some columns of texts, in order (blank last), and for each row which of them it is."""
 
-    found: list[tuple[str | None, ...]]
+    texts: pa.Table
     codes: Codes
 
 
@@ -26,11 +26,11 @@ def distinct(texts: pa.Table) -> Distinct:
     for column in texts.columns:
         own, size = _ranks(column.combine_chunks())
         _, first, codes = np.unique(codes * size + own, return_index=True, return_inverse=True)
-    return Distinct(list(zip(*texts.take(first).to_pydict().values(), strict=True)), codes.astype(np.int64))
+    return Distinct(texts.take(first).combine_chunks(), codes.astype(np.int64))
 
 
 def _ranks(texts: pa.StringArray) -> tuple[Codes, int]:
-    """For each text its place in the order of the distinct ones, that of a blank behind all; how many places there are."""
+    """For each text its place in the order of the distinct ones, of a blank the last; how many places there are."""
     encoded = texts.dictionary_encode()
     size = len(encoded.dictionary)
     place = np.empty(size + 1, np.int64)

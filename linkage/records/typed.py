@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -10,13 +10,11 @@ import numpy as np
 import pyarrow as pa
 
 from linkage.evidence.fields import Field, Side
-from linkage.records.arrow import BATCH, arrow_table, create_table
-from linkage.records.distinct import Codes, Distinct, distinct
-from linkage.records.parsers import PARSER_MAKERS
-from linkage.records.parsing import Context, Conventions, Parser, Problem, Texts
-
-Keys = tuple[str | None, ...]
-"""The texts of one field in one row."""
+from linkage.records.arrow import arrow_table, create_table
+from linkage.records.crew import parse_all
+from linkage.records.distinct import Codes, distinct
+from linkage.records.parsed import Work
+from linkage.records.parsing import Context, Conventions, Problem
 
 
 @dataclass(frozen=True)
@@ -78,82 +76,49 @@ def type_fields(
     )
     texts = con.sql(f"FROM {raw}").to_arrow_table()
     rows = texts["_row"].to_numpy()
-    return Typed(rows, {field.name: _type_field(con, texts, Context(field, side, conventions)) for field in fields})
+    typed = {field.name: _unknown(field, len(rows)) for field in fields}
+    read = {field.name: keys for field in fields if side in field.sides and (keys := _keys(field, texts.column_names))}
+    found = {name: distinct(texts.select(keys)) for name, keys in read.items()}
+    contexts = [Context(field, side, conventions) for field in fields if field.name in read]
+    works = [Work(context, found[context.field.name].texts) for context in contexts]
+    for work, done in zip(works, parse_all(works), strict=True):
+        name = work.context.field.name
+        typed[name] = TypedField(done.columns, found[name].codes)
+        if done.problems:
+            _note_problems(con, rows, work, found[name].codes, done.problems)
+    return Typed(rows, typed)
 
 
-def _type_field(con: duckdb.DuckDBPyConnection, texts: pa.Table, context: Context) -> TypedField:
-    """Parse every distinct combination of the raw columns of one field, and note the problems of every row."""
-    field = context.field
-    own = [c for c in field.raw_columns() if c in texts.column_names]
-    if not own or context.side not in field.sides:
-        return TypedField(arrow_table(field.columns(), [(None,) * len(field.columns())]), np.zeros(len(texts), np.int64))
-    keys = [*own, *(c for c in field.beside if c in texts.column_names and c not in own)]
-    found = distinct(texts.select(keys))
-    columns, problems = _parse(found, keys, context)
-    if problems:
-        _note_problems(con, texts["_row"].to_numpy(), keys, found, problems, context)
-    return TypedField(columns, found.codes)
+def _unknown(field: Field, rows: int) -> TypedField:
+    """A field of which no row says anything."""
+    return TypedField(arrow_table(field.columns(), [(None,) * len(field.columns())]), np.zeros(rows, np.int64))
 
 
-def _parse(found: Distinct, keys: Sequence[str], context: Context) -> tuple[pa.Table, dict[int, Problem]]:
-    """The typed columns of every distinct combination of texts, and what is wrong, by their number."""
-    parts = parts_of(keys, context.field)
-    texts = [{part: stripped(text) for part, text in zip(parts, row, strict=True)} for row in found.found]
-    parser = PARSER_MAKERS[context.field.kind.name](context, texts)
-    problems: dict[int, Problem] = {}
-    batches = []
-    for first in range(0, len(texts), BATCH):
-        rows = [_parsed(parser, text, first + n, problems) for n, text in enumerate(texts[first : first + BATCH])]
-        batches.append(arrow_table(context.field.columns(), rows))
-    return pa.concat_tables(batches or [arrow_table(context.field.columns(), [])]).combine_chunks(), problems
-
-
-def _parsed(parser: Parser, texts: Texts, number: int, problems: dict[int, Problem]) -> tuple[object, ...]:
-    """The typed values of one combination of texts; what is wrong is added to `problems`."""
-    parsed = parser(texts)
-    if parsed.problem is not None:
-        problems[number] = parsed.problem
-    return tuple(map(_settled, parsed.values))
-
-
-def _settled(value: object) -> object:
-    """A list as a tuple: of tuples of texts the garbage collector need not keep account, a tenth of the whole time."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-def parts_of(keys: Sequence[str], field: Field) -> list[str]:
-    """What the parser calls each raw column: the part of its own field; columns beside it keep their full names."""
-    own = dict(zip(field.raw_columns(), field.kind.parts, strict=True))
-    return [own.get(key, key) for key in keys]
-
-
-def stripped(text: str | None) -> str | None:
-    """The text without the space around it; None when nothing is left."""
-    return text.strip() or None if text is not None else None
+def _keys(field: Field, columns: Sequence[str]) -> list[str]:
+    """The raw columns that a field is read from, and those beside them; none where its own are not there."""
+    own = [column for column in field.raw_columns() if column in columns]
+    return [*own, *(c for c in field.beside if c in columns and c not in own)] if own else []
 
 
 _TOLD = (("header", "VARCHAR"), ("value", "VARCHAR"), ("what", "VARCHAR"), ("remedy", "VARCHAR"), ("kept", "BOOLEAN"))
 
 
 def _note_problems(
-    con: duckdb.DuckDBPyConnection,
-    rows: Codes,
-    keys: Sequence[str],
-    found: Distinct,
-    problems: dict[int, Problem],
-    context: Context,
+    con: duckdb.DuckDBPyConnection, rows: Codes, work: Work, codes: Codes, problems: Mapping[int, Problem]
 ) -> None:
     """Add each problem to the table `problems`, once for every row that holds those texts."""
-    told = {number: _told(found.found[number], problem, keys, context) for number, problem in problems.items()}
-    held = np.flatnonzero(np.isin(found.codes, list(problems)))
-    lines = [(int(rows[place]), *told[int(found.codes[place])]) for place in held]
+    wrong = work.texts.take(list(problems)).to_pylist()
+    told = {n: _told(texts, problem, work.context) for texts, (n, problem) in zip(wrong, problems.items(), strict=True)}
+    held = np.flatnonzero(np.isin(codes, list(problems)))
+    lines = [(int(rows[place]), *told[int(codes[place])]) for place in held]
     create_table(con, "_problems", [("row", "BIGINT"), *_TOLD], lines)
     con.execute("INSERT INTO problems FROM _problems")
     con.execute("DROP TABLE _problems")
 
 
-def _told(row: Keys, problem: Problem, keys: Sequence[str], context: Context) -> tuple[object, ...]:
+def _told(texts: Mapping[str, str | None], problem: Problem, context: Context) -> tuple[object, ...]:
+    """What is told of a problem: the header, the value as it stands there, what is wrong, what to do."""
     column = context.field.name + (f"_{problem.part}" if problem.part else "")
-    column = column if column in keys else keys[0]
+    column = column if column in texts else next(iter(texts))
     header = context.conventions.reads.get(column, column)
-    return header, row[list(keys).index(column)], problem.what, problem.remedy, problem.kept
+    return header, texts[column], problem.what, problem.remedy, problem.kept

@@ -53,7 +53,7 @@ class Heard:
 def settle(heard: Heard, tables: Tables) -> None:
     """Short forms to full ones, spellings of one tradition to one, and names without surnames out of their roles."""
     _by_tradition(heard, tables)
-    free = any([of_word(name, tables).free for name in (*heard.given, *heard.surnames)])
+    free = any(of_word(name, tables).free for name in (*heard.given, *heard.surnames))
     if free:
         heard.given = list(dict.fromkeys((*heard.given, *heard.surnames)))
         heard.paternal = None
@@ -72,7 +72,7 @@ def _by_tradition(heard: Heard, tables: Tables) -> None:
     shorts = {name: full[0] for name in heard.given if len(full := tables.short.get(name, ())) == 1}
     names = [shorts.get(name, name) for name in (*heard.given, *heard.surnames)]
     words = [of_word(name, tables) for name in names]
-    may_tell = any([word.tells or not word.known for word in words])
+    may_tell = any(word.tells or not word.known for word in words)
     unknown = [name for name, word in zip(names, words, strict=True) if not word.known]
     tradition = of_names(names, unknown, tables.traditions) if may_tell else None
     if not tradition:
