@@ -14,7 +14,8 @@ from linkage.evidence import EVIDENCES
 from linkage.invent import Invented, invent
 from linkage.judgements import open_store
 from linkage.model import load
-from linkage.training import Trained, train
+from linkage.training import Trained, train, training
+from linkage.training.summary import describe
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +73,34 @@ def test_a_model_is_never_written_over(trained: Trained, made: Invented) -> None
 def test_solved_cases_of_other_registers_are_refused(made: Invented, tmp_path: Path) -> None:
     truth = tmp_path / "truth.csv"
     truth.write_text("missing_id,remains_id\nX-1,Y-1\n", encoding="utf-8")
-    with pytest.raises(InputRejected, match="none of its pairs"):
+    with pytest.raises(InputRejected, match="None of the solved cases"):
         train(made.missing, made.remains, tmp_path / "model", truth=truth)
     assert not (tmp_path / "model").exists()
+
+
+def test_rows_of_solved_cases_that_cannot_be_used_are_told(made: Invented, tmp_path: Path) -> None:
+    with made.truth.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))[1:4]
+    rows += [rows[0], ["M-999999", rows[0][1]], ["", ""]]
+    written = [("Remains_ID", "Missing_ID", "señas"), *((r, m, "ñ") for m, r in rows)]
+    truth = tmp_path / "truth.csv"
+    truth.write_text("\n".join(";".join(row) for row in written), encoding="latin-1")
+    told = train(made.missing, made.remains, tmp_path / "model", truth=truth)
+    assert told.solved == 3
+    lines = describe(told).splitlines()
+    assert lines[0] == "6 rows of truth = 3 pairs of 3 persons + 1 repeated + 2 unusable"
+    assert "  row 6: missing id M-999999 is not in the run" in lines
+    assert told.to_dict()["truth"]["unusable"] == 2
+
+
+def test_solved_cases_that_cannot_be_read_are_told_before_anything_is_compared(
+    made: Invented, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "run", lambda *_, **__: pytest.fail("compared"))
+    truth = tmp_path / "truth.csv"
+    truth.write_text("missing,remains\nM-1,R-1\n", encoding="utf-8")
+    with pytest.raises(InputRejected, match="no column missing_id or remains_id"):
+        train(made.missing, made.remains, tmp_path / "model", truth=truth)
 
 
 def test_pairs_that_people_confirmed_are_solved_cases(made: Invented, tmp_path: Path) -> None:

@@ -6,25 +6,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linkage.evaluation.page import figure, of_100
-from linkage.evaluation.values import Evaluation
+from linkage.evaluation.values import Evaluation, Truth
 
 UNKNOWN_SHOWN = 10
 
 
 def describe(found: Evaluation, out: Path) -> str:
     """The evaluation in a screenful: what was found, what the weights are worth, who is found less well."""
-    return "\n".join([*_truth(found), *_recall(found), *_weighing(found), *_gaps(found), f"Page: {out / 'index.html'}"])
+    told = [*told_truth(found.truth, ", in unknown.csv"), *found.lacking]
+    told += [*_recall(found), *_weighing(found), *_gaps(found)]
+    return "\n".join([*told, f"Page: {out / 'index.html'}"])
 
 
-def _truth(found: Evaluation) -> Iterator[str]:
-    t = found.truth
-    known = f"{t.pairs} pairs of {t.persons} persons"
-    yield f"{t.rows} rows of truth = {known} + {t.repeated} repeated + {t.unusable} unusable"
-    for unknown in t.unknown[:UNKNOWN_SHOWN]:
+def told_truth(truth: Truth, rest: str = "") -> Iterator[str]:
+    """What became of the rows of true pairs; `rest` says where those are that are too many to show."""
+    known = f"{truth.pairs} pairs of {truth.persons} persons"
+    yield f"{truth.rows} rows of truth = {known} + {truth.repeated} repeated + {truth.unusable} unusable"
+    for unknown in truth.unknown[:UNKNOWN_SHOWN]:
         yield f"  row {unknown.row}: {unknown.side} id {unknown.id or '(blank)'} is not in the run"
-    if len(t.unknown) > UNKNOWN_SHOWN:
-        yield f"  and {len(t.unknown) - UNKNOWN_SHOWN} more, in unknown.csv"
-    yield from found.lacking
+    if len(truth.unknown) > UNKNOWN_SHOWN:
+        yield f"  and {len(truth.unknown) - UNKNOWN_SHOWN} more{rest}"
 
 
 def _recall(found: Evaluation) -> Iterator[str]:

@@ -18,6 +18,12 @@ from linkage.records.files import read_table
 COLUMNS = tuple(f"{side}_id" for side in SIDES)
 
 
+def check_truth(path: Path) -> None:
+    """InputRejected where the file cannot be read or lacks a column: to be known before a long comparison begins."""
+    with duckdb.connect() as con:
+        _columns(read_table(con, path, "_truth_file").header, path)
+
+
 def read_truth(con: duckdb.DuckDBPyConnection, path: Path) -> Truth:
     """Create the tables `truth` (missing_id, remains_id) and `<side>_person` (id, person, place).
 
@@ -34,8 +40,8 @@ def read_truth(con: duckdb.DuckDBPyConnection, path: Path) -> Truth:
     return Truth(rows + broken, pairs, rows - blank - pairs, blank + broken, persons, _unknown(con))
 
 
-def _rows(con: duckdb.DuckDBPyConnection, header: tuple[str, ...], path: Path) -> None:
-    """The table _truth: ids as written, and whether both are in the run."""
+def _columns(header: tuple[str, ...], path: Path) -> tuple[str, ...]:
+    """The two columns of COLUMNS as the file writes them."""
     found = {name.strip().casefold(): name for name in header}
     lacking = [column for column in COLUMNS if column not in found]
     if lacking:
@@ -43,7 +49,13 @@ def _rows(con: duckdb.DuckDBPyConnection, header: tuple[str, ...], path: Path) -
             f"{path.name}: no column {' or '.join(lacking)}. The file of true pairs has the columns "
             "missing_id and remains_id, with the ids of the run, one pair a row."
         )
-    listed = ", ".join(f"""trim("{found[c].replace('"', '""')}") AS {c}""" for c in COLUMNS)
+    return tuple(found[column] for column in COLUMNS)
+
+
+def _rows(con: duckdb.DuckDBPyConnection, header: tuple[str, ...], path: Path) -> None:
+    """The table _truth: ids as written, and whether both are in the run."""
+    written = zip(_columns(header, path), COLUMNS, strict=True)
+    listed = ", ".join(f"""trim("{name.replace('"', '""')}") AS {column}""" for name, column in written)
     known = " AND ".join(f"{side}_id IN (SELECT unique_id FROM {side})" for side in SIDES)
     con.execute(
         f"CREATE TEMP TABLE _truth AS SELECT *, coalesce({known}, false) AS usable "

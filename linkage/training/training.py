@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from linkage.engine.learn import Findings, World, findings_of, learn
 from linkage.engine.score import score
 from linkage.errors import InputRejected, UsageError
 from linkage.evaluation.others import draw
-from linkage.evaluation.truth import read_truth
+from linkage.evaluation.truth import check_truth, read_truth
+from linkage.evaluation.values import Truth
 from linkage.model import Calibration, Model, load, to_json
 from linkage.runs.comparing import Files
 from linkage.runs.journey import run
@@ -32,18 +33,22 @@ FOLDS = 5
 
 @dataclass(frozen=True)
 class Trained:
-    """A model and where it lies; the solved cases it learned from, and the true pairs expected among the others."""
+    """A model and where it lies; the solved cases it learned from, and the true pairs expected among the others.
+
+    `truth` tells what became of the rows of solved cases; None where there was no file of them.
+    """
 
     model: Model
     folder: Path
     solved: int
     expected: float
+    truth: Truth | None
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain values, for JSON."""
         return {
             "model": self.model.name, "folder": str(self.folder), "solved": self.solved, "expected": self.expected,
-            "calibrated": bool(self.model.calibration),
+            "calibrated": bool(self.model.calibration), "truth": asdict(self.truth) if self.truth else None,
         }  # fmt: skip
 
 
@@ -92,6 +97,8 @@ def train(
 def _known(truth: str | Path | None, judgements: str | Path | None, scratch: Path) -> str | Path | None:
     """The file of the solved cases: the one given, or one made of the pairs that stand confirmed in the store."""
     if judgements is None:
+        if truth is not None:
+            check_truth(Path(truth))
         return truth
     if truth is not None:
         raise UsageError("Solved cases come from --truth or from --judgements, not from both.")
@@ -103,7 +110,8 @@ def _known(truth: str | Path | None, judgements: str | Path | None, scratch: Pat
     return scratch / "confirmed.csv"
 
 
-def _trained(run: OpenRun, before: Model, folder: Path, truth: str | Path | None) -> Trained:
+def _trained(run: OpenRun, before: Model, folder: Path, file: str | Path | None) -> Trained:
+    truth = read_truth(run.con, Path(file)) if file else None
     solved = _solved(run, truth)
     world = World(_size(run, "missing"), _size(run, "remains"), run.model.overlap)
     known = "" if truth is None else " ANTI JOIN truth USING (remains_id)"
@@ -118,20 +126,19 @@ def _trained(run: OpenRun, before: Model, folder: Path, truth: str | Path | None
     named = replace(
         model, name=folder.name, notes=notes, calibration=curve, evidences=untouched | dict(model.evidences)
     )
-    return Trained(named, folder, len(solved), expected)
+    return Trained(named, folder, len(solved), expected, truth)
 
 
 def _size(run: OpenRun, side: str) -> int:
     return int(run.con.execute(f"SELECT count(*) FROM {side}").fetchall()[0][0])
 
 
-def _solved(run: OpenRun, truth: str | Path | None) -> Findings:
+def _solved(run: OpenRun, truth: Truth | None) -> Findings:
     """The findings of the solved cases; none without a file of them."""
     if truth is None:
         return findings_of(run.con, run.evidences, "(SELECT * FROM candidates LIMIT 0)")
-    known = read_truth(run.con, Path(truth))
-    if not known.pairs:
-        raise InputRejected(f"{Path(truth).name}: none of its pairs is in the two registers; are the ids theirs?")
+    if not truth.pairs:
+        raise InputRejected("None of the solved cases is in the two registers; are the ids theirs?")
     score(run.con, run.evidences, run.model, "truth", "truth_scored")
     return findings_of(run.con, run.evidences, "truth_scored")
 
