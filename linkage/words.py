@@ -40,6 +40,7 @@ def default_language(environ: Mapping[str, str]) -> str:
     return "es"
 
 
+@lru_cache
 def translator(language: str) -> Translator:
     """From the texts in the code to the words of `language` ("es", "en"); UsageError when there are none."""
     if language not in languages():

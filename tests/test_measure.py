@@ -8,10 +8,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from linkage.engine.measure import PRIOR_EVENTS, measure_u
+from linkage.engine.measure import PRIOR_EVENTS, count_levels, measure_u
+from linkage.engine.settings import finding_case
 from linkage.evidence import EVIDENCES
 from linkage.evidence.sex import SEX
+from linkage.invent import invent
 from linkage.model import Model, from_evidence
+from linkage.records.register import read_register
+from linkage.records.standardise import standardise
 from linkage.workshop import connect
 
 
@@ -84,3 +88,24 @@ def test_a_large_register_is_sampled_the_same_for_the_same_seed(tmp_path: Path, 
     assert first == again
     assert first.sampled <= 1_000_000
     assert first.u != other.u
+
+
+def test_records_that_are_alike_are_asked_once_and_count_each(tmp_path: Path) -> None:
+    made = invent(tmp_path / "made", missing=150, remains=90, overlap=0.3, seed=5)
+    con = connect(tmp_path / "spill")
+    read_register(con, made.missing, "missing")
+    read_register(con, made.remains, "remains")
+    used = [evidence for evidence in EVIDENCES if evidence.on]
+    standardise(con, used)
+    counted = count_levels(con, used, seed=1).levels
+    for side, suffix in (("missing", "l"), ("remains", "r")):
+        names = [row[0] for row in con.execute(f"DESCRIBE {side}").fetchall()]
+        listed = ", ".join(f'"{name}" AS "{name}_{suffix}"' for name in names)
+        con.execute(f"CREATE TABLE plain_{suffix} AS SELECT {listed} FROM {side}")
+    for evidence in used:
+        plain = con.execute(
+            f"SELECT {finding_case(evidence)} AS finding, count(*) FROM plain_l, plain_r "
+            f"WHERE ({evidence.u_given or 'true'}) GROUP BY finding HAVING finding <> 'unknown'"
+        ).fetchall()
+        assert counted[evidence.name] == dict(plain)
+    assert sum(len(levels) for levels in counted.values()) > 60

@@ -22,8 +22,10 @@ import numpy as np
 
 from linkage.engine.settings import finding_case
 from linkage.evidence import UNKNOWN, Evidence
+from linkage.evidence.fields import SIDES
 from linkage.model import Model
-from linkage.screen.rewrite import once
+from linkage.screen.rewrite import Parts, once, split
+from linkage.screen.sql import columns, parse
 
 SAMPLE_PAIRS = 1_000_000
 PRIOR_EVENTS = 10.0
@@ -37,6 +39,14 @@ class MeasuredU:
     u: dict[str, dict[str, float]]
     comparable: dict[str, int]
     sampled: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """SQL that gives a pair's finding, over `parts` that either record gives by itself."""
+
+    sql: str
+    parts: Parts
 
 
 @dataclass(frozen=True)
@@ -54,17 +64,23 @@ def measure_u(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], mod
 
 def count_levels(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], seed: int) -> Counted:
     """Random pairs of the registers at each level: what the registers say, whatever the model."""
-    sampled = _sample(con, evidences, seed)
+    questions = [_question(evidence) for evidence in evidences]
+    sampled = _sample(con, questions, seed)
 
-    def counted(evidence: Evidence) -> dict[str, int]:
+    def counted(question: Question) -> dict[str, int]:
         with con.cursor() as own:
-            return _count(own, evidence)
+            return _count(own, question)
 
     # A sample is too small for DuckDB to share it out among threads, so the evidences are shared out.
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        levels = dict(zip((evidence.name for evidence in evidences), pool.map(counted, evidences), strict=True))
+        levels = dict(zip((evidence.name for evidence in evidences), pool.map(counted, questions), strict=True))
     con.execute("DROP TABLE _sample_l; DROP TABLE _sample_r")
     return Counted(levels, sampled)
+
+
+def _question(evidence: Evidence) -> Question:
+    """What to ask of a pair: its finding, NULL where `u_given` does not hold."""
+    return Question(*split(f"CASE WHEN ({evidence.u_given or 'true'}) THEN {finding_case(evidence)} END"))
 
 
 def blended(evidences: Sequence[Evidence], model: Model, counted: Counted) -> MeasuredU:
@@ -76,17 +92,22 @@ def blended(evidences: Sequence[Evidence], model: Model, counted: Counted) -> Me
     )
 
 
-def _sample(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], seed: int) -> int:
+def _sample(con: duckdb.DuckDBPyConnection, questions: Sequence[Question], seed: int) -> int:
     """Tables _sample_l and _sample_r of records drawn by a hash of their id; their product in pairs."""
     drawn = _drawn(_size(con, "missing"), _size(con, "remains"))
-    for side, suffix, number in (("missing", "l", drawn[0]), ("remains", "r", drawn[1])):
-        columns = [row[0] for row in con.execute(f"DESCRIBE {side}").fetchall()]
-        listed = ", ".join(f'"{c}" AS "{c}_{suffix}"' for c in columns)
+    for n, (side, number) in enumerate(zip(SIDES, drawn, strict=True)):
+        read = {column for question in questions for _, part in question.parts[n] for column in _read(part, n)}
+        listed = ", ".join(f'"{column}" AS "{column}_{"lr"[n]}"' for column in sorted(read)) or "unique_id"
         con.execute(
-            f"CREATE OR REPLACE TABLE _sample_{suffix} AS SELECT {listed} FROM {side} "
-            f"ORDER BY hash(unique_id || '{seed}'), unique_id LIMIT {number}"
+            f"CREATE OR REPLACE TABLE _sample_{'lr'[n]} AS SELECT {listed} FROM {side} WHERE unique_id IN "
+            f"(SELECT unique_id FROM {side} ORDER BY hash(unique_id || '{seed}'), unique_id LIMIT {number})"
         )
     return drawn[0] * drawn[1]
+
+
+def _read(part: str, side: int) -> tuple[str, ...]:
+    """The columns, without suffix, that a part of one side reads."""
+    return columns(parse(part))[side]
 
 
 def _drawn(missing: int, remains: int) -> tuple[int, int]:
@@ -101,13 +122,20 @@ def _size(con: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
-def _count(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> dict[str, int]:
-    """Random pairs at each level, among those that can be compared (and satisfy u_given)."""
-    pairs = f"(SELECT * FROM _sample_l, _sample_r WHERE ({evidence.u_given or 'true'}))"
-    finding, source = once(finding_case(evidence), pairs)
-    rows = con.execute(f"SELECT {finding} AS finding, count(*) FROM {source} GROUP BY finding").fetchall()
+def _count(con: duckdb.DuckDBPyConnection, question: Question) -> dict[str, int]:
+    """Random pairs at each level, among those that can be compared (and satisfy u_given).
+
+    Records that hold the same in all that the question reads are asked once, and count as many as they are.
+    """
+    alike = [
+        f"(SELECT count(*) AS alike_{side}{''.join(f', {sql} AS {name}' for name, sql in parts)} "
+        f"FROM _sample_{side} GROUP BY ALL)"
+        for side, parts in zip("lr", question.parts, strict=True)
+    ]
+    finding, source = once(question.sql, f"(SELECT * FROM {alike[0]}, {alike[1]})")
+    rows = con.execute(f"SELECT {finding} AS finding, sum(alike_l * alike_r) FROM {source} GROUP BY finding").fetchall()
     return {
-        level: int(number) for level, number in rows if level != UNKNOWN
+        level: int(number) for level, number in rows if level not in (UNKNOWN, None)
     }  # in SQL the filter would work it out twice
 
 

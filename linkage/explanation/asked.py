@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from linkage.evidence import Evidence
+from linkage.evidence import Derived, Evidence
 from linkage.evidence.condition import CONDITION_FIELDS
 from linkage.evidence.fields import SIDES, Field
 from linkage.evidence.moments import MOMENT_FIELDS
@@ -30,7 +31,7 @@ def compared_fields(evidence: Evidence, finding: str) -> tuple[Field, ...]:
     """
     level = evidence.level(finding)
     others = [other.when for other in evidence.levels if level.group and other.group == level.group]
-    read = _columns_read(evidence, " ".join([level.when, *others]))
+    read = _columns_read((*evidence.derived, *evidence.after), " ".join([level.when, *others]))
     return tuple(
         field
         for field in told_fields(evidence)
@@ -38,13 +39,14 @@ def compared_fields(evidence: Evidence, finding: str) -> tuple[Field, ...]:
     )
 
 
-def _columns_read(evidence: Evidence, sql: str) -> set[str]:
+@lru_cache  # the same few levels are told on every page of a report
+def _columns_read(derived: tuple[Derived, ...], sql: str) -> frozenset[str]:
     """The columns of one record that a level's SQL leads to, through the derived ones."""
     read = {word.removesuffix("_l").removesuffix("_r") for word in _WORD.findall(sql)}
-    for column in reversed((*evidence.derived, *evidence.after)):
+    for column in reversed(derived):
         if column.column in read:
             read |= {word for side in SIDES for word in _WORD.findall(column.expression(side))}
-    return read
+    return frozenset(read)
 
 
 def own_fields(evidence: Evidence) -> tuple[Field, ...]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from linkage.evidence import Evidence, all_fields
-from linkage.evidence.fields import Field, Side
+from linkage.evidence.fields import Side
 from linkage.explanation.guide import near_words
 from linkage.explanation.pair import Reading, explain_pair
 from linkage.explanation.values import Explanation, Unknown, Written
@@ -26,6 +26,10 @@ FAR_BITS = 10.0
 
 FOLDED = ("circumstances", "incident", "companions")
 """Fields that may hurt to read, or that nothing compares: shown only when opened."""
+
+FOLDED_FIELDS = tuple(field for field in all_fields() if field.name in FOLDED)
+
+PUBLICATION = next(field for field in all_fields() if field.name == "publication")
 
 
 @dataclass(frozen=True)
@@ -125,8 +129,8 @@ def _candidate(
 ) -> Candidate:
     anchor, best = within
     x = explain_pair(pair, missing, remains, reading)
-    compared = {field for evidence in reading.evidences for field in evidence.fields}
-    folded = [field for field in all_fields() if field.name in FOLDED and field not in compared]
+    compared = {field.name for evidence in reading.evidences for field in evidence.fields}
+    folded = [field for field in FOLDED_FIELDS if field.name not in compared]
     return Candidate(
         x=x,
         about=about(x.about_missing, may_be_shown(missing, "missing")),
@@ -142,17 +146,13 @@ def may_be_shown(record: RawRecord, side: Side) -> bool:
     text = (record.get("publication") or "").strip()
     if not text:
         return True
-    context = Context(_publication(), side, Conventions())
+    context = Context(PUBLICATION, side, Conventions())
     return PARSER_MAKERS["flag"](context, [{"": text}])({"": text}).values == (True,)
 
 
 def about(rows: Iterable[Written], shown: bool) -> tuple[Written, ...]:
     """What is told of a record before the comparison; only whose it is when the rest may not be shown."""
     return tuple(row for row in rows if shown or row.field == "agency")
-
-
-def _publication() -> Field:
-    return next(field for field in all_fields() if field.name == "publication")
 
 
 def _slug(text: str) -> str:

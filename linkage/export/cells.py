@@ -23,28 +23,17 @@ _SEEN_AS_BREAK = r"[;\t\r\n]"
 _NUMBER = r" *[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)? *"
 
 
-def _patterns(escape: str) -> tuple[str, str]:
-    """What starts a formula in a cell, and inside it; `escape` writes a code point for the dialect at hand."""
-    unseen = "[" + "".join(escape.format(low) + "-" + escape.format(high) for low, high in _UNSEEN) + "]*"
+def _patterns() -> tuple[str, str]:
+    """What starts a formula in a cell, and inside it."""
+    unseen = "[" + "".join(f"\\u{low:04x}-\\u{high:04x}" for low, high in _UNSEEN) + "]*"
     return f"^{unseen}[{_FORMULA}]", f"({_SEEN_AS_BREAK}{unseen})([{_FORMULA}])"
 
 
-_STARTS, _INSIDE = _patterns("\\u{:04x}")
-_SQL_STARTS, _SQL_INSIDE = _patterns("\\x{{{:x}}}")
-
-SAFE_CELL_MACRO = (
-    "CREATE OR REPLACE TEMP MACRO safe_cell(t) AS CASE "
-    f"WHEN regexp_full_match(t, '{_NUMBER}') THEN t "
-    f"WHEN regexp_matches(t, '{_SQL_STARTS}') THEN '''' || regexp_replace(t, '{_SQL_INSIDE}', '\\1''\\2', 'g') "
-    f"ELSE regexp_replace(t, '{_SQL_INSIDE}', '\\1''\\2', 'g') END"
-)
-"""`safe_cell` as a word of SQL; a test holds the two together."""
-
-
+_STARTS, _INSIDE = _patterns()
 _AS_NUMBER, _AT_START, _WITHIN = re.compile(_NUMBER), re.compile(_STARTS), re.compile(_INSIDE)
 
 
-@lru_cache(1024)  # findings and ids come again and again: a sixth of the time of a workbook
+@lru_cache(1 << 18)  # the ids of a national run come again with every batch of rows: fifty megabytes hold them
 def safe_cell(text: str) -> str:
     """The text with an apostrophe wherever a spreadsheet could see the start of a formula; numbers stay as they are."""
     if _AS_NUMBER.fullmatch(text):

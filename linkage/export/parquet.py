@@ -8,9 +8,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from linkage.export.replacing import replacing
-
-BATCH = 50_000
-"""Rows held in memory at a time."""
+from linkage.export.told import BATCH
 
 
 def write_parquet(con: duckdb.DuckDBPyConnection, relation_sql: str, path: Path) -> int:

@@ -8,7 +8,8 @@ import duckdb
 
 from linkage.evidence import COMMON_DERIVED, Derived, Evidence, Rarity
 from linkage.evidence.fields import SIDES, Side
-from linkage.records.standardise import TABLE_WEIGHT, bits_of, load_frequencies, with_columns
+from linkage.records.rarity import TABLE_WEIGHT, bits_of, load_frequencies
+from linkage.records.standardise import with_columns
 
 
 def keep_rarities(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], run: tuple[str, str] = SIDES) -> None:

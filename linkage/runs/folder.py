@@ -31,7 +31,7 @@ from linkage.export import write_csv, write_parquet, write_xlsx
 from linkage.model import Model, to_json
 from linkage.records.register import Register
 from linkage.runs.judged import Heeded
-from linkage.runs.looking import records_of, rows_of
+from linkage.runs.looking import records_of_pairs, rows_of
 from linkage.runs.settings import Settings
 
 FIRST = 10
@@ -82,9 +82,8 @@ def write_folder(
     facts = _facts(con, folder, registers, settings, evidences, model, measured, prior_bits, candidates)
     facts |= {"judgements": asdict(heeded)} if heeded else {}
     (folder / "manifest.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    write_report(
-        folder / "report.html", _strongest(con, settings), records_of(con), evidences, model, facts,
-    )  # fmt: skip
+    shown = _strongest(con, settings)
+    write_report(folder / "report.html", shown, records_of_pairs(con, shown), evidences, model, facts)
     return candidates, tuple(rows_of(con, f"SELECT * FROM candidates LIMIT {FIRST}"))
 
 
