@@ -37,8 +37,8 @@ Our models and the ceiling learned on {registers} other pairs of registers of {t
 
 **Recall at k**: of 100 true records, how many are among the first k in the list of the remains. **Cllr** and the expected
 calibration error (ECE, at an even prior) after calibration on 300 solved cases of other people of the same office. In brackets
-95 % intervals by resampling persons. The ceiling has learned from a million labelled pairs of each profile, {least_true:,} or more of
-them true, which no office has; it is given our findings and weights and, beside them, the raw values they were made from
+95 % intervals by resampling persons. The ceiling has learned from a million labelled pairs of each profile ({least[pairs]:,} or
+more, {least[true_pairs]:,} or more of them true), which no office has; it is given our findings and weights and, beside them, the raw values they were made from
 ([how it learns, and what it knows more](../decisions/the-ceiling.md)).
 
 These people are invented. Nothing here says how well it does on real ones: `linkage evaluate` does, on an office's own
@@ -89,7 +89,10 @@ def page() -> str:
         **{key: part[key] for key in ("missing", "remains", "seed", "noise", "overlap")},
         **{f"training_{key}": training[key] for key in ("missing", "remains", "seed", "noise")},
         registers=told["registers"],
-        least_true=min(found["ceiling_learned"]["true_pairs"] for found in told["profiles"].values()),
+        least={
+            key: min(found["ceiling_learned"][key] for found in told["profiles"].values())
+            for key in ("pairs", "true_pairs")
+        },
     )  # fmt: skip
     lines = [MADE + head]
     for name, found in told["profiles"].items():
