@@ -13,9 +13,9 @@ from linkage.evidence.fields import Side
 from linkage.records.canonical import CANONICAL
 from linkage.records.decide import REFUSED
 from linkage.records.mapped import raw_columns
+from linkage.records.parsed import parts_of, stripped
 from linkage.records.parsers import PARSER_MAKERS
 from linkage.records.parsing import Context, Conventions, Parser, Problem, Texts
-from linkage.records.typed import parts_of, stripped
 
 FORMULA = Problem("This is a spreadsheet formula, not its result.", "Give the value itself.")
 
