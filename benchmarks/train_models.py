@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import reduce
 from operator import add
 from pathlib import Path
@@ -56,6 +57,7 @@ def learned(field: Field, more: Findings, name: str) -> Model:
     notes = {
         "before": before.name, "profile": name, "missing": field.missing, "remains": field.remains,
         "registers": len(REGISTERS), "solved": len(true + more), "seed": TRAINING.seed, "noise": TRAINING.noise,
+        "trained": date.today().isoformat(),
     }  # fmt: skip
     curve = held_out_calibration(field, true, more, model)
     return _small(replace(model, name=name, calibration=curve, notes=notes), before)

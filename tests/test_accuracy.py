@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.accuracy import bar
+from benchmarks.accuracy import bar, cards, page
 from benchmarks.accuracy.field import Field
 from benchmarks.accuracy.figures import places
 from benchmarks.accuracy.parts import PROFILES, REGISTERS, TEST, TRAINING, VALIDATION, solved
@@ -119,3 +119,21 @@ def test_the_frozen_results_are_of_the_test_part_and_of_every_profile() -> None:
     assert frozen["part"]["seed"] == TEST.seed
     assert set(frozen["profiles"]) == set(PROFILES)
     assert frozen["goals"] == bar.goals(frozen)
+
+
+@needs_result
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_card_of_each_model_has_the_frozen_figures(name: str) -> None:
+    written = (folder("models") / name / "README.md").read_text(encoding="utf-8")
+    assert written == cards.card(name), "python -m benchmarks.manual"
+    assert f"Trained on {load(name).notes['trained']}" in written
+
+
+@needs_result
+def test_the_card_of_baseline_and_the_readme_have_the_frozen_figures() -> None:
+    for path, write in (
+        (folder("models") / "baseline" / "README.md", cards.of_baseline),
+        (cards.README, page.readme),
+    ):
+        written = path.read_text(encoding="utf-8")
+        assert written == write(written), "python -m benchmarks.manual"

@@ -1,4 +1,4 @@
-"""The frozen results as pages: the manual's, the card of each model, and the figures of the README."""
+"""The frozen results as a page of the manual, and as the figures of the README."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.accuracy import labels
-from linkage.config import folder
 from linkage.evaluation.recall import KS
-from linkage.model import load
 
 RESULT = Path(__file__).parents[1] / "results" / "accuracy.json"
-README = Path(__file__).parents[2] / "README.md"
 BLOCK = re.compile(r"(<!-- accuracy -->\n).*?(<!-- end -->)", re.DOTALL)
 MADE = "<!-- Made by `python -m benchmarks.manual` from benchmarks/results/accuracy.json. -->\n\n"
 
@@ -51,24 +48,6 @@ boosting finds no more than we do. The ceiling reads the raw dates, places and c
 What was tried, and what each kind of raw value is worth: [the ceiling](../decisions/the-ceiling.md).
 """
 
-CARD = """# Model `{name}`
-
-Trained on invented people of the profile `{name}`: {solved:,} true pairs of {registers} registers of {missing:,} missing
-persons and {remains:,} remains each (first seed {seed}). m of every level is blended with `baseline`, which counts as 30 true pairs in each group of levels;
-the sum of weights is calibrated on true pairs held out. u is measured on the registers at hand at run time.
-
-Written by `python -m benchmarks.train_models`; this card by `python -m benchmarks.manual`.
-
-{figures}
-## Limits
-
-No real pair was used. The profile's rates are in `config/profiles/{name}.toml`, each with its source or "no source"; where they
-are wrong, so is this model. Stated chances hold for registers such as these. Train on your own registers and solved cases
-(`linkage train --model {name}`), and measure on cases that it has not seen (`linkage evaluate`).
-
-It orders pairs for a forensic comparison. It never identifies.
-"""
-
 
 def frozen() -> dict[str, Any]:
     """The frozen results."""
@@ -96,7 +75,7 @@ def page() -> str:
     )  # fmt: skip
     lines = [MADE + head]
     for name, found in told["profiles"].items():
-        lines += [f"## {name}\n", f"{found['true_pairs']} true pairs.\n", *_table(found), ""]
+        lines += [f"## {name}\n", f"{found['true_pairs']} true pairs.\n", *table(found), ""]
     lines += ["## Goals\n", "| goal | | figures |", "|---|---|---|"]
     lines += [
         f"| {goal['goal']} | {'met' if goal['met'] else '**missed**'} | {goal['told']} |" for goal in told["goals"]
@@ -106,12 +85,17 @@ def page() -> str:
     return "\n".join(lines) + "\n" + labels.section()
 
 
-def _table(found: dict[str, Any]) -> Iterator[str]:
+def table(found: dict[str, Any]) -> Iterator[str]:
+    """The table of every rival on one profile, line by line."""
     yield "| | " + " | ".join(f"@{k}" for k in KS) + " | Cllr | ECE |"
     yield "|---|" + "--:|" * (len(KS) + 2)
-    for name, rival in found["rivals"].items():
-        shares = (_of_100(rival["recall"]["remains"][str(k)]) for k in KS)
-        yield f"| {NAMES[name]} | {' | '.join(shares)} | {_figure(rival['cllr'])} | {_figure(rival['ece_even'])} |"
+    yield from (line(NAMES[name], rival) for name, rival in found["rivals"].items())
+
+
+def line(name: str, rival: dict[str, Any]) -> str:
+    """One row of a table: recall, Cllr and calibration error of one rival."""
+    shares = (_of_100(rival["recall"]["remains"][str(k)]) for k in KS)
+    return f"| {name} | {' | '.join(shares)} | {_figure(rival['cllr'])} | {_figure(rival['ece_even'])} |"
 
 
 def _of_100(told: list[float]) -> str:
@@ -124,15 +108,6 @@ def _figure(told: list[float]) -> str:
     return f"{value} ({'–'.join(interval)})" if interval else value
 
 
-def card(name: str) -> str:
-    """The card of one model."""
-    facts = load(name).notes
-    found = frozen()["profiles"][name] if RESULT.is_file() else None
-    figures = "" if found is None else "## On invented people it has not seen\n\n" + "\n".join(_table(found)) + "\n"
-    keys = ("solved", "registers", "missing", "remains", "seed")
-    return CARD.format(name=name, figures=figures, **{key: facts[key] for key in keys})
-
-
 def readme(text: str) -> str:
     """The README with its figures written anew."""
     lines = ["| of 100 true records, among the first 10 | " + " | ".join(frozen()["profiles"]) + " |"]
@@ -142,12 +117,3 @@ def readme(text: str) -> str:
         lines.append(f"| {NAMES[rival]} | {' | '.join(shares)} |")
     lines.append("\nOf remains invented for the test part, with 95 % intervals ([more](docs/reference/accuracy.md)).")
     return BLOCK.sub(lambda found: found[1] + "\n".join(lines) + "\n" + found[2], text)
-
-
-def main() -> None:
-    """Write the cards of the trained models, and the figures of the README."""
-    for path in sorted(folder("models").glob("*/model.json")):
-        if "profile" in load(path.parent.name).notes:
-            (path.parent / "README.md").write_text(card(path.parent.name), encoding="utf-8")
-    if RESULT.is_file():
-        README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
