@@ -20,7 +20,10 @@ The totals are therefore not calibrated probabilities: use them to order pairs, 
 9,965 bodies identified by prints were in the register of the disappeared).
 
 Evidence: {evidences}.
-Levels: {levels}. Written by `python -m benchmarks.baseline`.
+Levels: {levels}. Written by `python -m benchmarks.baseline`; the figures by `python -m benchmarks.manual`.
+
+<!-- accuracy -->
+<!-- end -->
 """
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from benchmarks import marginals, review_figures, worked_example
+from benchmarks.accuracy import cards
 from benchmarks.accuracy import page as accuracy
 from linkage.cli import CONTEXT, cli
 from linkage.evidence import EVIDENCES, Evidence
@@ -105,7 +106,7 @@ def main() -> None:
         (REFERENCE / name).write_text(page(), encoding="utf-8")
     worked_example.main()
     review_figures.main()
-    accuracy.main()
+    cards.main()
 
 
 if __name__ == "__main__":

@@ -11,13 +11,17 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
+from functools import reduce
+from operator import add
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.accuracy.field import USED, Field, opened
-from benchmarks.accuracy.parts import PROFILES, TRAINING
+from benchmarks.accuracy.parts import PROFILES, REGISTERS, TRAINING, Part
 from linkage.config import folder
 from linkage.engine.calibrate import calibration
 from linkage.engine.learn import Findings, with_m
@@ -38,19 +42,28 @@ def true_findings(field: Field) -> Findings:
     )
 
 
-def learned(field: Field, name: str) -> Model:
-    """The model of one part of the world: m from its true pairs, and the sum calibrated on pairs held out."""
+def together(registers: Iterable[Findings]) -> Findings:
+    """The findings of several registers as one."""
+    return reduce(add, registers)
+
+
+def learned(field: Field, more: Findings, name: str) -> Model:
+    """The model of one part of the world: m from its true pairs, and the sum calibrated on pairs held out.
+
+    `field` holds the first registers of the training part, `more` what the true pairs of the others have shown.
+    """
     before, true = load("baseline"), true_findings(field)
-    model = with_m(before, USED, true)
+    model = with_m(before, USED, true + more)
     notes = {
         "before": before.name, "profile": name, "missing": field.missing, "remains": field.remains,
-        "solved": len(true), "seed": TRAINING.seed, "noise": TRAINING.noise,
+        "registers": len(REGISTERS), "solved": len(true + more), "seed": TRAINING.seed, "noise": TRAINING.noise,
+        "trained": date.today().isoformat(),
     }  # fmt: skip
-    curve = held_out_calibration(field, true, model)
+    curve = held_out_calibration(field, true, more, model)
     return _small(replace(model, name=name, calibration=curve, notes=notes), before)
 
 
-def held_out_calibration(field: Field, true: Findings, model: Model) -> Calibration:
+def held_out_calibration(field: Field, true: Findings, more: Findings, model: Model) -> Calibration:
     """The curve from true pairs, each weighed by a model that has not seen its remains, and from random pairs."""
     rng = np.random.default_rng(TRAINING.seed)
     drawn = np.setdiff1d(rng.integers(field.missing * field.remains, size=STRANGERS), field.true)
@@ -58,7 +71,7 @@ def held_out_calibration(field: Field, true: Findings, model: Model) -> Calibrat
     fold = np.unique(true.remains.astype(int), return_inverse=True)[1] % FOLDS
     sums = np.zeros(len(true))
     for held in range(FOLDS):
-        others = field.measured(with_m(load("baseline"), USED, true.only(fold != held)))
+        others = field.measured(with_m(load("baseline"), USED, true.only(fold != held) + more))
         sums[fold == held] = true.only(fold == held).weights(USED, others)
     return calibration(sums, strangers.weights(USED, field.measured(model)))
 
@@ -79,6 +92,11 @@ def _source(m: float, before: float) -> str:
     return SAME if m == before else BECAUSE
 
 
+def _solved(name: str, part: Part, scratch: Path) -> Findings:
+    with opened(part.invented(name, scratch), load("baseline"), scratch, part.seed) as field:
+        return true_findings(field)
+
+
 def write(model: Model) -> None:
     """Write the numbers of a model; its card is written with the other pages."""
     out = folder("models") / model.name
@@ -90,9 +108,11 @@ def main(names: list[str]) -> None:
     """Train and write the models of these profiles."""
     for name in names or PROFILES:
         with tempfile.TemporaryDirectory() as scratch:
-            made = TRAINING.invented(name, Path(scratch))
-            with opened(made, load("baseline"), Path(scratch), TRAINING.seed) as field:
-                model = learned(field, name)
+            more = together(_solved(name, part, Path(scratch)) for part in REGISTERS[1:])
+            with opened(
+                TRAINING.invented(name, Path(scratch)), load("baseline"), Path(scratch), TRAINING.seed
+            ) as field:
+                model = learned(field, more, name)
         model.check(EVIDENCES)
         write(model)
         print(f"models/{name}: {model.notes['solved']} true pairs")

@@ -32,7 +32,9 @@ def records_of(
     con = connect(Path(tempfile.gettempdir()) / "linkage-trial", memory_limit="1GB")
     for side, rows in zip(SIDES, (missing, remains), strict=True):
         _raw_table(con, side, rows)
-        type_fields(con, f"_raw_{side}", f"_typed_{side}", side, all_fields(tuple(evidences)), Conventions())
+        fields = all_fields(tuple(evidences))
+        typed = type_fields(con, f"_raw_{side}", side, fields, Conventions())
+        typed.create(con, f"_typed_{side}", [field.name for field in fields])
         con.execute(f"CREATE TABLE {side} AS SELECT id AS unique_id, * FROM _typed_{side} ORDER BY id")
     standardise(con, evidences)
     return con

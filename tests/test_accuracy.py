@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.accuracy import bar
+from benchmarks.accuracy import bar, cards, page
 from benchmarks.accuracy.field import Field
 from benchmarks.accuracy.figures import places
-from benchmarks.accuracy.parts import PROFILES, TEST, TRAINING, VALIDATION, solved
-from benchmarks.rivals import likelihood_ratios
+from benchmarks.accuracy.parts import PROFILES, REGISTERS, TEST, TRAINING, VALIDATION, solved
+from benchmarks.rivals import ceiling, likelihood_ratios
+from benchmarks.training import OFFICE
 from linkage.config import folder
 from linkage.engine.measure import Counted
 from linkage.errors import ModelMismatch
@@ -25,9 +26,10 @@ needs_result = pytest.mark.skipif(not RESULT.is_file(), reason="python -m benchm
 
 
 def test_no_part_shares_its_seed_or_its_noise_with_another() -> None:
-    parts = [TRAINING, VALIDATION, TEST, *(solved(part) for part in (VALIDATION, TEST))]
+    parts = [*REGISTERS, VALIDATION, OFFICE, TEST, *(solved(part) for part in (VALIDATION, TEST))]
     assert len({part.seed for part in parts}) == len(parts)
     assert len({part.noise for part in (TRAINING, VALIDATION, TEST)}) == 3
+    assert {part.noise for part in REGISTERS} == {TRAINING.noise}
 
 
 def test_a_true_record_that_ties_counts_as_its_share() -> None:
@@ -57,6 +59,21 @@ def test_hair_of_the_same_colour_speaks_for_a_pair_the_more_the_rarer() -> None:
     seen = np.array([0.0, 3.0, 3.0] + [0.0] * 50)
     black, red, confused = likelihood_ratios._hair(told, seen)[:3]
     assert red > black > 0 > confused
+
+
+def test_the_ceiling_weighs_true_pairs_and_others_the_same_and_so_states_likelihood_ratios() -> None:
+    """A column by which a true pair is 8 times as likely to be 1: worth 3 bits, however rare true pairs are."""
+    rng = np.random.default_rng(1)
+    registers = []
+    for true in (np.arange(20_000) < 400, np.arange(20_000) < 200):
+        told = rng.random(20_000) < np.where(true, 0.8, 0.1)
+        columns = np.column_stack([told, np.full(20_000, np.nan)]).astype(np.float32)
+        registers.append(ceiling.Labelled(columns, true))
+    learned = ceiling.train(registers, seed=1)
+    assert (learned.pairs, learned.true_pairs) == (40_000, 600)
+    agrees, differs = learned.bits(np.array([[1, np.nan], [0, np.nan]], np.float32))
+    assert agrees == pytest.approx(3, abs=0.3)
+    assert differs == pytest.approx(np.log2(0.2 / 0.9), abs=0.4)
 
 
 def figures(recall: float, cllr: float, ece: float = 0.01) -> dict[str, Any]:
@@ -102,3 +119,21 @@ def test_the_frozen_results_are_of_the_test_part_and_of_every_profile() -> None:
     assert frozen["part"]["seed"] == TEST.seed
     assert set(frozen["profiles"]) == set(PROFILES)
     assert frozen["goals"] == bar.goals(frozen)
+
+
+@needs_result
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_card_of_each_model_has_the_frozen_figures(name: str) -> None:
+    written = (folder("models") / name / "README.md").read_text(encoding="utf-8")
+    assert written == cards.card(name), "python -m benchmarks.manual"
+    assert f"Trained on {load(name).notes['trained']}" in written
+
+
+@needs_result
+def test_the_card_of_baseline_and_the_readme_have_the_frozen_figures() -> None:
+    for path, write in (
+        (folder("models") / "baseline" / "README.md", cards.of_baseline),
+        (cards.README, page.readme),
+    ):
+        written = path.read_text(encoding="utf-8")
+        assert written == write(written), "python -m benchmarks.manual"

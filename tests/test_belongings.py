@@ -12,7 +12,7 @@ from linkage.config import config_path
 from linkage.evidence import UNKNOWN
 from linkage.evidence.belongings import BELONGINGS, CLOTHING
 from linkage.invent.tongue import read_tongue
-from linkage.records.belongings.keys import keys, lasting, parts, sorts
+from linkage.records.belongings.keys import compared
 from linkage.records.belongings.reading import read
 from linkage.records.belongings.sizes import comparable
 from linkage.records.belongings.vocabulary import SORTS, vocabulary
@@ -118,7 +118,7 @@ def test_sizes_of_shoes_are_lengths(size: str, root: str, whose: str, forms: tup
 
 
 def test_keys_go_from_the_particular_to_the_general() -> None:
-    found = keys(read("botas vaqueras negras marca Caterpillar"))
+    found = compared(read("botas vaqueras negras marca Caterpillar")).keys
     assert {
         "cowboy_boots",
         "boots",
@@ -129,39 +129,40 @@ def test_keys_go_from_the_particular_to_the_general() -> None:
 
 
 def test_navy_is_also_blue() -> None:
-    assert {"pants|colour:navy", "pants|colour:blue"} <= set(keys(read("navy pants")))
+    assert {"pants|colour:navy", "pants|colour:blue"} <= set(compared(read("navy pants")).keys)
 
 
 def test_a_word_of_an_inscription_is_compared_by_itself_unless_it_is_a_word_for_things() -> None:
-    found = keys(read("shirt 'Green Valley High Jeans'"))
+    found = compared(read("shirt 'Green Valley High Jeans'")).keys
     assert "|text:valley" in found
     assert "|text:green" not in found and "|text:jeans" not in found
 
 
 def test_what_lasts_is_jewellery_and_what_is_carried() -> None:
-    assert lasting(read("playera roja")) == []
-    assert "ring|material:silver" in lasting(read("anillo de plata, playera roja"))
+    assert compared(read("playera roja")).lasting == []
+    assert "ring|material:silver" in compared(read("anillo de plata, playera roja")).lasting
 
 
 def test_parts_are_not_nested() -> None:
-    assert parts(read("blue jeans Lee")) == ["brand:lee", "pants|colour:blue"]
+    assert compared(read("blue jeans Lee")).parts == ["brand:lee", "pants|colour:blue"]
 
 
 def test_every_item_has_a_sort() -> None:
     words = vocabulary()
     assert {words.sort(item) for item in words.parents} == set(SORTS)
-    assert sorts(read("shirt")) & sorts(read("tank top")) and not sorts(read("shirt")) & sorts(read("wallet"))
+    shirt, top, wallet = (compared(read(text)).sorts for text in ("shirt", "tank top", "wallet"))
+    assert shirt & top and not shirt & wallet
 
 
 @given(st.text(max_size=80))
 def test_any_text_can_be_read(text: str) -> None:
     things = read(text)
-    assert keys(things) == sorted(set(keys(things)))
+    assert compared(things).keys == sorted(set(compared(things).keys))
 
 
 @given(st.permutations(["red cap", "black boots size 9", "silver ring 'RMQ'", "blue jeans Lee", "white socks"]))
 def test_the_order_of_things_does_not_matter(things: list[str]) -> None:
-    assert keys(read("; ".join(things))) == keys(read("; ".join(sorted(things))))
+    assert compared(read("; ".join(things))).keys == compared(read("; ".join(sorted(things)))).keys
 
 
 def test_the_stop_list_and_the_table_speak_of_keys_that_are_made() -> None:

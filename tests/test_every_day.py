@@ -51,7 +51,10 @@ def index(made: Made) -> Iterable[linkage.Index]:
 
 @dataclass(frozen=True)
 class Next:
-    """The day after: a report changed, a new one (`twin` again), a person found alive, remains withdrawn."""
+    """The day after: a report changed, a new one (`twin` again), a person found alive, a report and remains withdrawn.
+
+    There are fewer reports than before, so the prior has risen.
+    """
 
     folder: Path
     added: Any
@@ -68,12 +71,13 @@ def day_after(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Next:
     best = next(row for row in rows if row["id"] == true_id["missing_id"])
     others = [row for row in rows if row is not best]
     gone = next(r["id"] for r in made.texts("remains") if r["id"] != true_id["remains_id"])
-    (base / "gone.txt").write_text(f"{gone}\n")
+    (base / "gone.txt").write_text(f"{gone}\n{others[3]['id']}\n")
     changed = [{**others[0], "sex": "mujer" if others[0]["sex"] != "mujer" else "hombre"}, {**best, "id": "M-NEW"}]
     file = write(base / "m.csv", [*changed, {**others[1], "status": "localizada con vida"}, others[2]])
     added = linkage.add(made.run, base / "next", missing=file, withdrawn=base / "gone.txt")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(adding, "increment", lambda con, kept: None)
+        patch.setattr(adding, "go_on", lambda con, run, prior_bits: False)
         linkage.add(made.run, base / "again", missing=file, withdrawn=base / "gone.txt")
     return Next(base / "next", added, best, gone, base / "again")
 
@@ -147,15 +151,24 @@ def test_the_index_says_what_it_cannot_read(index: linkage.Index) -> None:
     assert set(index.problems({"id": "M-X", "age": "=A1", "sex": "mujer"}, "missing")) == {"age"}
 
 
+def test_an_index_straight_from_two_files_is_that_of_their_run(made: Made, index: linkage.Index) -> None:
+    report = {**made.texts("missing")[0], "id": "M-NEW"}
+    with linkage.Index.of(made.registers.missing, made.registers.remains, top=TOP) as straight:
+        folder = straight._run.folder
+        assert straight.candidates(report) == index.candidates(report)
+    assert not folder.exists()
+
+
 def test_what_changed_is_told_and_the_run_stays_as_it_was(made: Made, day_after: Next) -> None:
     assert sorted((one.side, one.what) for one in day_after.added.changes) == [
-        ("missing", "changed"), ("missing", "new"), ("missing", "withdrawn"), ("remains", "withdrawn"),
+        ("missing", "changed"), ("missing", "new"), ("missing", "withdrawn"), ("missing", "withdrawn"),
+        ("remains", "withdrawn"),
     ]  # fmt: skip
     assert not (made.run / "moved.csv").exists()
     facts = json.loads((day_after.folder / "manifest.json").read_text())
-    assert (facts["missing"], facts["remains"]) == (60, 29)
+    assert (facts["missing"], facts["remains"]) == (59, 29)
     assert facts["added_to"]["records"] == {
-        "missing changed": 1, "missing new": 1, "missing withdrawn": 1, "remains withdrawn": 1,
+        "missing changed": 1, "missing new": 1, "missing withdrawn": 2, "remains withdrawn": 1,
     }  # fmt: skip
     assert (day_after.folder / "model.json").read_bytes() == (made.run / "model.json").read_bytes()
 

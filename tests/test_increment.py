@@ -62,7 +62,8 @@ def day_after(con: duckdb.DuckDBPyConnection, random: Random, most: int) -> None
         new, changed, gone = (list_of(ids, n) for n in random.integers(0, most, 3))
         con.execute(f"ALTER TABLE {side} RENAME TO every_{side}")
         con.execute(f"CREATE TABLE run_{side} AS FROM every_{side} WHERE NOT list_contains(?, unique_id)", [new])
-        con.execute(f"CREATE TABLE changed_{side} AS SELECT unnest(?::VARCHAR[]) AS unique_id", [new + changed + gone])
+        touched = [new + changed + gone]
+        con.execute(f"CREATE TABLE run_changed_{side} AS SELECT unnest(?::VARCHAR[]) AS unique_id", touched)
         con.execute(
             f"CREATE TABLE next_{side} AS FROM every_{side} WHERE NOT list_contains(?, unique_id) UNION ALL "
             f"SELECT o.* REPLACE (c.id AS unique_id) FROM (SELECT unnest(?::VARCHAR[]) AS id, "

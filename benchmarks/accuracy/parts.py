@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from linkage.invent import Invented, invent
@@ -34,6 +34,9 @@ class Part:
 TRAINING = Part("training", seed=101, noise=1.0, missing=2_500, remains=1_200)
 VALIDATION = Part("validation", seed=202, noise=0.9, missing=2_000, remains=800)
 TEST = Part("test", seed=303, noise=1.15, missing=2_000, remains=800)
+REGISTERS = tuple(replace(TRAINING, seed=TRAINING.seed + 10 * number) for number in range(6))
+"""The registers of the training part: an office has the first, shipped models and the ceiling learn from all."""
+
 SOLVED = 300
 """Solved cases by which everybody is calibrated."""
 

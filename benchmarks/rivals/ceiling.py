@@ -1,11 +1,14 @@
-"""The ceiling: gradient boosting on 300,000 labelled pairs of the training part.
+"""The ceiling: gradient boosting on a million labelled pairs of the training part.
 
 Its columns are our weights and findings and the raw values beside them, so that it may learn all that we know and
 how it hangs together. No office has so many labels: it shows what the records could give at most.
+
+How it learns was chosen on the validation part (docs/decisions/the-ceiling.md).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +18,9 @@ import numpy.typing as npt
 from benchmarks.accuracy.field import USED, Field, weights
 from linkage.model import Model
 
-PAIRS = 300_000
-"""Labelled pairs it learns from: every true pair of the training part, and random ones. With a million, 740 true pairs
-among them, its recall at 10 fell to .50 (mediterranean) and .88 (us) on the validation part: no ceiling."""
+DRAWN = 170_000
+"""Random pairs of each register of the training part: a million in all, with the true ones, without those drawn twice."""
+
 CODES = ("sex", "hair", "eyes", "condition_class", "name_basis_class")
 
 
@@ -43,18 +46,25 @@ RAW = (
 
 
 @dataclass(frozen=True)
+class Labelled:
+    """The columns of pairs, and which of them are true."""
+
+    columns: npt.NDArray[np.float32]
+    true: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
 class Ceiling:
-    """A trained booster, the columns that hold anything, and how much rarer true pairs were than they count."""
+    """A trained booster, the columns that hold anything, and how many pairs and true ones it has learned from."""
 
     booster: Any
     filled: npt.NDArray[np.bool_]
-    prior_bits: float
+    pairs: int
+    true_pairs: int
 
     def bits(self, columns: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        """The weight of each pair, in bits."""
-        return np.asarray(
-            self.booster.decision_function(columns[:, self.filled]) / np.log(2) - self.prior_bits, np.float64
-        )
+        """The weight of each pair, in bits: the true ones it learned from weighed as much as the others."""
+        return np.asarray(self.booster.decision_function(columns[:, self.filled]) / np.log(2), np.float64)
 
 
 def columns(
@@ -66,17 +76,20 @@ def columns(
     return np.column_stack([known, bits, bits.sum(1), field.numbers(RAW, pairs)]).astype(np.float32)
 
 
-def train(field: Field, model: Model, seed: int, number: int = PAIRS) -> Ceiling:
-    """Learn from every true pair and random ones, about `number` in all."""
+def labelled(field: Field, model: Model, seed: int) -> Labelled:
+    """Every true pair of the registers, and random ones."""
+    drawn = np.random.default_rng(seed).integers(field.missing * field.remains, size=DRAWN)
+    pairs = np.r_[field.true, np.setdiff1d(drawn, field.true)]
+    return Labelled(columns(field, model, pairs, field.findings(pairs)), np.arange(len(pairs)) < len(field.true))
+
+
+def train(registers: Iterable[Labelled], seed: int) -> Ceiling:
+    """Learn from the labelled pairs of all registers; true pairs and others weigh the same in all."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    rng = np.random.default_rng(seed)
-    drawn = np.unique(rng.integers(field.missing * field.remains, size=number - len(field.true)))
-    others = np.setdiff1d(drawn, field.true)
-    pairs = np.r_[field.true, others]
-    x = columns(field, model, pairs, field.findings(pairs))
+    every = list(registers)
+    x, true = np.concatenate([one.columns for one in every]), np.concatenate([one.true for one in every])
     filled = np.isfinite(x).any(0)
-    y = np.r_[np.ones(len(field.true)), np.zeros(len(others))]
     booster = HistGradientBoostingClassifier(
         max_iter=200,
         learning_rate=0.08,
@@ -84,5 +97,5 @@ def train(field: Field, model: Model, seed: int, number: int = PAIRS) -> Ceiling
         min_samples_leaf=40,
         l2_regularization=1.0,
         random_state=seed,
-    ).fit(x[:, filled], y)
-    return Ceiling(booster, filled, float(np.log2(len(field.true) / len(others))))
+    ).fit(x[:, filled], true, sample_weight=0.5 / np.where(true, true.mean(), 1 - true.mean()))
+    return Ceiling(booster, filled, len(true), int(true.sum()))

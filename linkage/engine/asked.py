@@ -59,6 +59,8 @@ def ask_all(
     codes = numbered["missing"], numbered["remains"]
 
     def levels(evidence: Evidence) -> Bytes:
+        if not ids:  # to plan the SQL takes as long as a thousand answers
+            return np.zeros((0, len(others)), np.uint8)
         sql, parts = split(level_case(evidence))
         with con.cursor() as own:
             by_remains = cells(own, sql, "UTINYINT", codes, parts)[0].reshape(codes[1].size, codes[0].size)
@@ -88,6 +90,26 @@ def best_places(ticks: Ticks, top: int) -> np.ndarray:
     reach = np.flatnonzero(ticks >= np.partition(ticks, -k)[-k])
     best: np.ndarray = reach[np.lexsort((reach, -ticks[reach]))][:k]
     return best
+
+
+Edge = tuple[str, float, int]
+"""Of one record: its id, the total of the last one of its list, and how many of all its pairs have that total."""
+
+
+def edge_of(unique_id: str, ticks: Ticks, best: np.ndarray) -> Edge:
+    """Where the list `best` of a record ends, of the totals of all its pairs."""
+    last = ticks[best[-1]]
+    return unique_id, float(last / 1e9), int((ticks == last).sum())
+
+
+def give_edges(con: duckdb.DuckDBPyConnection, side: Side, edges: Sequence[Edge], out: str) -> None:
+    """Create `out` (<side>_id, kth_total, ties)."""
+    columns = {
+        f"{side}_id": pa.array([edge[0] for edge in edges], pa.string()),
+        "kth_total": pa.array([edge[1] for edge in edges], pa.float64()),
+        "ties": pa.array([edge[2] for edge in edges], pa.int64()),
+    }
+    give(con, out, columns)
 
 
 def weighed(
@@ -120,9 +142,8 @@ def weigh_few(
     prior_bits: float,
     floor: float,
     top: int,
-    out: str,
 ) -> None:
-    """From the tables `missing` and `remains` what screening and scoring give, but for total and edges.
+    """From the tables `missing` and `remains` what screening and scoring give: `scored` and the edges of both sides.
 
     For few pairs: every one is asked.
     """
@@ -131,10 +152,14 @@ def weigh_few(
     totals = np.array([asked.totals(place, prior) for place in range(len(asked.ids))])
     ticks = ticks_of(totals)
     kept = totals >= floor
-    for place, row in enumerate(ticks):
-        kept[place, best_places(row, top)] = True
-    for place, column in enumerate(ticks.T):
-        kept[best_places(column, top), place] = True
+    of_missing = [best_places(row, top) for row in ticks]
+    of_remains = [best_places(column, top) for column in ticks.T]
+    for place, best in enumerate(of_missing):
+        kept[place, best] = True
+    for place, best in enumerate(of_remains):
+        kept[best, place] = True
+    give_edges(con, "missing", list(map(edge_of, asked.ids, ticks, of_missing)), "missing_edge")
+    give_edges(con, "remains", list(map(edge_of, asked.others, ticks.T, of_remains)), "remains_edge")
     places, others = np.nonzero(kept)
     ids = {"missing_id": texts(asked.ids, places), "remains_id": texts(asked.others, others)}
-    give(con, out, ids | weighed(evidences, asked, places, others))
+    give(con, "scored", ids | {"total": totals[places, others]} | weighed(evidences, asked, places, others))

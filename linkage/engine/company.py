@@ -37,6 +37,9 @@ NEAR_KM, NEAR_DAYS = 2, 30
 KNOWN_KM, KNOWN_DAYS = 2, 31
 """How far apart remains found near each other may lie, and how well place and day must be known to say so."""
 
+BY_WHOM = "(SELECT * EXCLUDE (rung) FROM company)"
+"""SQL: by whose company a pair gained: companion, remains, km."""
+
 _EARTH_KM = 6371
 _CELL_KM = NEAR_KM + 2 * KNOWN_KM
 _CELL_DAYS = NEAR_DAYS + KNOWN_DAYS + 1
@@ -83,13 +86,16 @@ def _recorded(side: Side) -> str:
 def _near() -> str:
     """SQL for the pairs (a, b) of remains found near each other, by cells of the globe and of the calendar."""
     axes = "xyz"
+    columns = ", ".join(
+        ["unique_id", "found_low", "found_high", *(f"recovery_place_{c}" for c in (*axes, "radius_km"))]
+    )
     cells = ", ".join(f"floor(recovery_place_{c} * {_EARTH_KM / _CELL_KM!r})::INTEGER AS c{c}" for c in axes)
     steps = " CROSS JOIN ".join(f"range(-1, 2) AS s{c}(d{c})" for c in f"{axes}t")
     beside = " AND ".join(f"q.c{c} = r.c{c} + d{c}" for c in f"{axes}t")
     day = "(found_low - DATE '1970-01-01')"
     return f"""
         SELECT r.unique_id AS a, q.unique_id AS b FROM (
-            WITH cells AS (SELECT *, {cells}, floor({day} / {_CELL_DAYS})::INTEGER AS ct FROM remains
+            WITH cells AS (SELECT {columns}, {cells}, floor({day} / {_CELL_DAYS})::INTEGER AS ct FROM remains
                 WHERE recovery_place_radius_km <= {KNOWN_KM} AND found_high - found_low <= {KNOWN_DAYS})
             SELECT r, q FROM cells r CROSS JOIN {steps} JOIN cells q ON {beside})
         WHERE r.unique_id <> q.unique_id
@@ -108,11 +114,11 @@ def travellers(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Meanwhile the table `missing` holds only those who have company."""
     con.execute("ALTER TABLE missing RENAME TO _everybody")
     con.execute(
-        "CREATE TABLE missing AS SELECT * FROM _everybody "
+        "CREATE VIEW missing AS SELECT * FROM _everybody "
         "WHERE unique_id IN (SELECT missing_id FROM _with) ORDER BY unique_id"
     )
     yield
-    con.execute("DROP TABLE missing")
+    con.execute("DROP VIEW missing")
     con.execute("ALTER TABLE _everybody RENAME TO missing")
 
 
@@ -166,12 +172,3 @@ def _heard(evidences: Sequence[Evidence], model: Model, scored: str) -> str:
         FROM worked WHERE bits >= {RUNGS[-1][1]!r}
         QUALIFY row_number() OVER (PARTITION BY missing_id, remains_id ORDER BY bits DESC, companion_id) = 1
         ORDER BY missing_id, remains_id"""
-
-
-def name_company(con: duckdb.DuckDBPyConnection, candidates: str) -> None:
-    """Add to the candidates, as last columns, by whose company a pair gained: companion, remains, km."""
-    con.execute(
-        f"CREATE OR REPLACE TABLE {candidates} AS SELECT c.*, company_missing_id, company_remains_id, company_km "
-        f"FROM {candidates} c LEFT JOIN company USING (missing_id, remains_id) "
-        "ORDER BY round(total, 9) DESC, remains_id, missing_id"
-    )

@@ -5,12 +5,15 @@ Findings, weights and ids come again and again. To tell each cell by itself took
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+
+Teller = Callable[[pa.Array], pa.Array]
+"""From distinct values to their texts."""
 
 BATCH = 50_000
 """Rows held in memory at a time."""
@@ -21,11 +24,16 @@ def columns_of(con: duckdb.DuckDBPyConnection, relation_sql: str) -> list[tuple[
     return [(row[0], row[1]) for row in con.execute(f"DESCRIBE {relation_sql}").fetchall()]
 
 
-def batches(con: duckdb.DuckDBPyConnection, relation_sql: str, as_text: Sequence[str]) -> Iterator[pa.RecordBatch]:
+def batches(con: duckdb.DuckDBPyConnection, relation_sql: str, as_text: Iterable[str]) -> pa.RecordBatchReader:
     """The rows in their order; the columns of these names as DuckDB writes their values."""
     texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS {quoted(name)}" for name in as_text)
     replaced = f" REPLACE ({texts})" if texts else ""
-    return iter(con.sql(f"SELECT *{replaced} FROM ({relation_sql})").to_arrow_reader(BATCH))
+    return con.sql(f"SELECT *{replaced} FROM ({relation_sql})").to_arrow_reader(BATCH)
+
+
+def is_enum(kind: str) -> bool:
+    """Whether a column of this type holds the numbers of its few texts."""
+    return kind.startswith("ENUM")
 
 
 def quoted(name: str) -> str:
@@ -33,10 +41,15 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def told(values: pa.Array, tell: Callable[[Any], str]) -> pa.Array:
+def told(values: pa.Array, tell: Teller) -> pa.Array:
     """What `tell` says of each value; NULL stays NULL."""
     coded = values.dictionary_encode()
-    return pa.array(map(tell, coded.dictionary.to_pylist()), pa.string()).take(coded.indices)
+    return tell(coded.dictionary).take(coded.indices)
+
+
+def one_by_one(tell: Callable[[Any], str]) -> Teller:
+    """The teller that says of each value what `tell` says of it."""
+    return lambda values: pa.array(map(tell, values.to_pylist()), pa.string())
 
 
 def joined(parts: Sequence[pa.Array | str], between: str = "") -> pa.Array:

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from linkage.export.cells import safe_cell
 from linkage.export.replacing import replacing
-from linkage.export.told import batches, columns_of, content, joined, told
+from linkage.export.told import batches, columns_of, content, joined, one_by_one, told
 
 NOTES_SHEET = "Léame - Read me"
 """A spreadsheet allows no slash in the name of a sheet."""
@@ -50,7 +50,7 @@ def write_xlsx(
 ) -> int:
     """Write the first `limit_rows` rows to a workbook with the notes on a second sheet; gives their number."""
     columns = columns_of(con, relation_sql)
-    as_text = [name for name, kind in columns if not _NUMBERS.fullmatch(kind)]
+    as_text = (name for name, kind in columns if not _NUMBERS.fullmatch(kind))
     found = batches(con, f"SELECT * FROM ({relation_sql}) LIMIT {min(limit_rows, MOST_ROWS)}", as_text)
     with replacing(path) as part, _workbook(part) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -62,19 +62,19 @@ def write_xlsx(
     return rows
 
 
-def _fill_sheet(page: Any, names: Sequence[str], found: Iterator[pa.RecordBatch], bold: Any) -> int:
+def _fill_sheet(page: Any, names: Sequence[str], found: pa.RecordBatchReader, bold: Any) -> int:
     """Header and rows; the width of a column follows its first rows."""
     rows = 0
     batch = next(found, None)
     for number, name in enumerate(names):
-        shown = batch.column(number)[:100].to_pylist() if batch else []
+        shown = batch.column(number)[:100].to_pylist() if batch is not None else []
         longest = max([len(name), *(len(str(value)) for value in shown if value is not None)])
         page.set_column(number, number, min(max(longest + 2, 8), 60))
         page.write_string(0, number, _fitting(safe_cell(name)), bold)
     # XlsxWriter takes cells one by one, which took a third of the time of a whole run. So the rows are put where it
     # would put them itself, after the header that it still holds.
     page._write_single_row(1)
-    while batch:
+    while batch is not None:
         page.row_data_fh.write(str(content(_rows(batch, rows + 2)), "utf-8"))
         rows += batch.num_rows
         batch = next(found, None)
@@ -93,7 +93,7 @@ def _cells(values: pa.Array, column: int, numbers: pa.Array) -> pa.Array:
     """The cells of a column (0 is A); NULL is none."""
     from xlsxwriter.utility import xl_col_to_name
 
-    tell: Callable[[Any], str] = _text if pa.types.is_string(values.type) else _number
+    tell = one_by_one(_text if pa.types.is_string(values.type) else _number)
     return pc.binary_join_element_wise(f'<c r="{xl_col_to_name(column)}', numbers, '"', told(values, tell), "")
 
 

@@ -40,11 +40,11 @@ def make_records(rng: Generator, profile: Profile, people: People) -> dict[str, 
         "sex": keep(tongue.told("sex_seen", np.where(male, "male", "female")), "sex"),
         "age": keep(_age(rng, people, by_state(noise["age_outside"]), rates["age_width"], size), "age"),
         "stature": keep(_stature(rng, profile, people, state, size), "stature"),
-        "weight": keep(_weight(rng, rates, people["weight"], size), "weight"),
+        "weight": keep(_weight(rng, profile, people["weight"], size), "weight"),
         "hair": keep(dark("hair"), "hair"),
         "eyes": keep(dark("eyes"), "eyes"),
         "found": tongue.date(people["found_day"]),
-        "pmi": blanked(_pmi(rng, tongue, people, size), chance(rng, rates["filled"]["pmi"], size)),
+        "pmi": blanked(_pmi(rng, profile, people, size), chance(rng, rates["filled"]["pmi"], size)),
         **_place(rng, people, rates["filled"]["gps"], size),
         "marks": _marks(rng, profile, people, by_state(rates["filled"]["marks"]), by_state(rates["filled"]["hard_marks"])),
         "clothing": keep(_seen(rng, tongue, noise, people["worn"]), "clothing"),
@@ -77,11 +77,12 @@ def _full_names(rng: Generator, profile: Profile, parts: Mapping[str, Objects]) 
     spelt = {name: _spelt(rng, profile, parts[name]) for name in ("given", "paternal")}
     maternal = blanked(parts["maternal"], chance(rng, filled["maternal"], size))
     second = blanked(parts["second"], chance(rng, filled["second"], size))
-    turned = chance(rng, 0.2, size)
+    habits = profile["habits"]
+    turned = chance(rng, habits["surname_first"], size)
     full = []
     for i in range(size):
         first = " ".join(filter(None, (tongue.titled(spelt["given"][i]), tongue.titled(second[i]))))
-        last = " ".join(filter(None, (tongue.titled(spelt["paternal"][i]), tongue.titled(maternal[i], rng.random() < 0.1))))
+        last = " ".join(filter(None, (tongue.titled(spelt["paternal"][i]), tongue.titled(maternal[i], rng.random() < habits["surname_short"]))))
         full.append(f"{last} {first}".upper() if turned[i] else f"{first} {last}")
     return np.array(full, object)
 
@@ -105,20 +106,24 @@ def _age(rng: Generator, people: People, outside: Floats, width: dict[str, float
 
 
 def _stature(rng: Generator, profile: Profile, people: People, state: Floats, size: int) -> Objects:
-    """Measured on a body; from bones an interval of 7 cm either side around an estimate 4 cm off."""
-    measured = people["stature"] + rng.normal(0, np.where(state == 2, 4.0, 1.3), size)
+    """Measured on a body; from bones an interval around an estimate."""
+    habits = profile["habits"]
+    off = np.where(state == 2, habits["stature_of_bone_cm"], habits["stature_of_body_cm"])
+    wide = habits["bone_interval_cm"]
+    measured = people["stature"] + rng.normal(0, off, size)
     unit, name = (2.54, "in") if profile["remains"]["imperial"] else (1.0, "cm")
     texts = [
-        f"{(x - 7) / unit:.0f}-{(x + 7) / unit:.0f} {name}" if s == 2 else f"{x / unit:.0f} {name}"
+        f"{(x - wide) / unit:.0f}-{(x + wide) / unit:.0f} {name}" if s == 2 else f"{x / unit:.0f} {name}"
         for x, s in zip(measured, state, strict=True)
     ]
     return np.array(texts, dtype=object)
 
 
-def _weight(rng: Generator, rates: Mapping[str, Any], true: Floats, size: int) -> list[str]:
+def _weight(rng: Generator, profile: Profile, true: Floats, size: int) -> list[str]:
     """Weighed, after some loss."""
-    found = true * rng.normal(0.93, 0.08, size)
-    return [f"{x / 0.4536:.0f} lb" if rates["imperial"] else f"{x:.0f} kg" for x in found]
+    left = profile["habits"]["weight_found"]
+    found = true * rng.normal(left["share"], left["sd"], size)
+    return [f"{x / 0.4536:.0f} lb" if profile["remains"]["imperial"] else f"{x:.0f} kg" for x in found]
 
 
 def _darkened(true: Objects, dark: Flags) -> Objects:
@@ -128,11 +133,12 @@ def _darkened(true: Objects, dark: Flags) -> Objects:
     return told
 
 
-def _pmi(rng: Generator, tongue: Tongue, people: People, size: int) -> list[str]:
-    """The post-mortem interval in words, around the truth and twice as wide either way."""
+def _pmi(rng: Generator, profile: Profile, people: People, size: int) -> list[str]:
+    """The post-mortem interval in words, reaching about as many times beyond the truth as below it."""
+    way = profile["habits"]["pmi_either_way"]
     days = np.maximum(1, people["found_day"] - people["death_day"])
-    low, high = days / lognormal(rng, 1.8, 0.3, size), days * lognormal(rng, 1.8, 0.3, size)
-    return [tongue.span(a, b) for a, b in zip(low, high, strict=True)]
+    low, high = days / lognormal(rng, **way, size=size), days * lognormal(rng, **way, size=size)
+    return [profile.remains_tongue.span(a, b) for a, b in zip(low, high, strict=True)]
 
 
 def _place(rng: Generator, people: People, gps: float, size: int) -> dict[str, Objects]:
@@ -145,13 +151,13 @@ def _place(rng: Generator, people: People, gps: float, size: int) -> dict[str, O
 
 def _marks(rng: Generator, profile: Profile, people: People, soft: Floats, hard: Floats) -> Objects:
     """Tattoos and scars while there is skin; implants, missing parts and healed fractures in the bone too."""
-    tongue, vague = profile.remains_tongue, profile["noise"]["mark_vague_seen"]
+    tongue, vague, habits = profile.remains_tongue, profile["noise"]["mark_vague_seen"], profile["habits"]
     texts: list[str | None] = []
     for i in range(len(soft)):
         said = []
         if rng.random() < soft[i]:
-            said += [tongue.tattoo(rng, mark, vague) for mark in people["tattoos"][i] if rng.random() < 0.9]
-            said += [tongue["scars"][people["scars"][i]]] if people["scars"][i] and rng.random() < 0.7 else []
+            said += [tongue.tattoo(rng, mark, vague) for mark in people["tattoos"][i] if rng.random() < habits["tattoo_seen"]]
+            said += [tongue["scars"][people["scars"][i]]] if people["scars"][i] and rng.random() < habits["scar_seen"] else []
         said += [tongue["hard"][people["hard"][i]]] if people["hard"][i] and rng.random() < hard[i] else []
         texts.append("; ".join(said) or None)
     return np.array(texts, dtype=object)

@@ -55,7 +55,7 @@ def _find(rng: Generator, profile: Profile, follows: Flags, medians: Floats, jou
         journeys["wreck"] = aboard(chances, rates["wreck"], journeys["company"])
         sink(journeys["wreck"], journeys)
     lat, lon = _around(rng, profile["places"]["crossing"], journeys["crossing"], rates["km_from_crossing"], size)
-    found = np.floor(journeys["death_day"] + lognormal(rng, medians, 0.6, size))
+    found = np.floor(journeys["death_day"] + lognormal(rng, medians, profile["habits"]["pmi_log_sd"], size))
     journeys |= {"found_day": found, "found_lat": lat, "found_lon": lon}
     if "wreck" in rates:
         wash_up(chances, rates["wreck"], journeys["wreck"], journeys)

@@ -97,11 +97,12 @@ def _maybe(rng: Generator, share: float, values: Objects) -> Objects:
 
 
 def _tattoos(rng: Generator, share: Floats, profile: Profile, size: int) -> Objects:
-    """For each person a tuple of (site, side, motif, inscription or None); two in five carry a name."""
-    number = np.where(chance(rng, share, size), rng.geometric(0.55, size), 0)
+    """For each person a tuple of (site, side, motif, inscription or None); some carry a name."""
+    habits = profile["habits"]
+    number = np.where(chance(rng, share, size), rng.geometric(1 - habits["tattoos_more"], size), 0)
     total = int(number.sum())
     inscribed = weighted(rng, profile.groups[0].names["given_f"], total)
-    has_text = chance(rng, 0.4, total)
+    has_text = chance(rng, habits["tattoo_worded"], total)
     marks = list(zip(
         weighted(rng, SITES, total), SIDES[rng.integers(0, 2, total)], weighted(rng, MOTIFS, total),
         blanked(inscribed, has_text), strict=True,

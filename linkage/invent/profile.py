@@ -14,6 +14,9 @@ from linkage.invent.tongue import Tongue, read_tongue
 CERTAIN = 0.9
 """No error is made oftener than this, however noisy the registers. What is above 1 is a spread, in cm or kg."""
 
+HABITS = config_path("profiles", "everywhere", "habits.toml")
+"""What people and examiners do alike in every part of the world."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -34,7 +37,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Profile:
-    """The rates of `config/profiles/<name>.toml`, its groups of people, and how its two sides write."""
+    """The rates of `config/profiles/<name>.toml`, with the habits of everywhere; its groups, and how its two sides write."""
 
     name: str
     rates: Mapping[str, Any]
@@ -82,7 +85,7 @@ def read_profile(name: str) -> Profile:
     """The profile of that name; UsageError names those that exist."""
     if name not in profiles():
         raise UsageError(f"No profile '{name}'. There are: {', '.join(profiles())}.")
-    rates = read_toml(config_path("profiles", f"{name}.toml"))
+    rates = read_toml(HABITS) | read_toml(config_path("profiles", f"{name}.toml"))
     groups = tuple(_group(name, group) for name, group in rates["groups"].items())
     return Profile(name, rates, groups, *(read_tongue(rates["words"][side]) for side in ("report", "remains")))
 

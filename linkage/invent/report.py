@@ -59,7 +59,7 @@ def _names(rng: Generator, profile: Profile, people: People, size: int) -> dict[
     given, second, paternal, maternal = (written(name) for name in ("given", "second", "paternal", "maternal"))
     both = [f"{tongue.titled(a, s)} {tongue.titled(b, s)}".strip() for a, b, s in zip(given, second, short, strict=True)]
     familiar = tongue.familiar(people["given"])
-    alias = np.where(chance(rng, 0.1, size) & (familiar != ""), familiar, tongue.nicknames(rng, size))
+    alias = np.where(chance(rng, profile["habits"]["familiar_name"], size) & (familiar != ""), familiar, tongue.nicknames(rng, size))
     return {
         "name_given": np.array(both, dtype=object),
         "name_paternal": np.array([tongue.titled(n) for n in paternal], dtype=object),
@@ -70,23 +70,23 @@ def _names(rng: Generator, profile: Profile, people: People, size: int) -> dict[
 
 def _recorded_contact(rng: Generator, profile: Profile, people: People) -> Floats:
     """The day of last contact as written: often right, sometimes weeks off, rarely after the body was found."""
-    rates, size = profile["journey"]["contact_date"], len(people["male"])
+    rates, habits, size = profile["journey"]["contact_date"], profile["habits"], len(people["male"])
     draw = rng.random(size)
     shift = np.zeros(size)
     near = (draw >= rates["right"]) & (draw < rates["right"] + rates["within_30_days"])
-    shift[near] = np.round(rng.normal(0, 9, int(near.sum())))
+    shift[near] = np.round(rng.normal(0, habits["contact_near_days"], int(near.sum())))
     far = draw >= rates["right"] + rates["within_30_days"]
-    shift[far] = np.round(rng.normal(0, 120, int(far.sum())))
+    shift[far] = np.round(rng.normal(0, habits["contact_far_days"], int(far.sum())))
     recorded: Floats = people["contact_day"] + shift
     late = chance(rng, profile["noise"]["contact_after_found"], size)
-    recorded[late] = people["found_day"][late] + rng.integers(1, 12, int(late.sum()))
+    recorded[late] = people["found_day"][late] + rng.integers(1, habits["contact_after_days"] + 1, int(late.sum()))
     return recorded
 
 
 def _reported(rng: Generator, profile: Profile, people: People, contact: Floats) -> Floats:
     """The day of the report; of those who travelled together some are reported on one day, by one family."""
-    size = len(contact)
-    days: Floats = contact + np.floor(lognormal(rng, 20, 1.2, size))
+    size, after = len(contact), profile["habits"]["reported_after_days"]
+    days: Floats = contact + np.floor(lognormal(rng, after["median"], after["log_sd"], size))
     together = chance(rng.spawn(1)[0], profile["report"]["together"], size)
     for row in np.flatnonzero(together[1:] & (people["company"][1:] == people["company"][:-1])) + 1:
         days[row] = days[row - 1]
@@ -94,12 +94,12 @@ def _reported(rng: Generator, profile: Profile, people: People, contact: Floats)
 
 
 def _stature(rng: Generator, profile: Profile, people: People, size: int) -> Objects:
-    """Told too tall, with the spread of who remembers, half of them in steps of 5 cm."""
+    """Told too tall, with the spread of who remembers, many in steps of 5 cm."""
     bias = profile["report"]["stature_bias_cm"]
     told = people["stature"] + np.where(people["male"], bias["male"], bias["female"])
     told = told + rng.normal(0, profile["noise"]["stature_told_cm"], size)
     form = rng.integers(0, 3, size)
-    even = np.where(chance(rng, 0.5, size), 5, 1)
+    even = np.where(chance(rng, profile["habits"]["stature_in_fives"], size), 5, 1)
     return np.array([profile.report_tongue.stature(e * round(x / e), f) for x, f, e in zip(told, form, even, strict=True)], object)
 
 

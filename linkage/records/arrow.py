@@ -42,7 +42,7 @@ def create_table(
     batch = list(islice(source, BATCH))
     start = f"CREATE OR REPLACE TEMP TABLE {name} AS"
     while True:
-        con.register("_arrow", _table(columns, batch))
+        con.register("_arrow", arrow_table(columns, batch))
         con.execute(f"{start} SELECT * FROM _arrow")
         con.unregister("_arrow")
         start = f"INSERT INTO {name}"
@@ -55,10 +55,11 @@ def add_rows(
     con: duckdb.DuckDBPyConnection, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]
 ) -> None:
     """Add a few rows to a table of these (column, DuckDB type); nothing else is made, so planned statements stay."""
-    con.from_arrow(_table(columns, rows)).insert_into(name)
+    con.from_arrow(arrow_table(columns, rows)).insert_into(name)
 
 
-def _table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> pa.Table:
+def arrow_table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> pa.Table:
+    """These rows, of these (column, DuckDB type), as an Arrow table."""
     by_column = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     return pa.table(
         [pa.array(values, type=arrow_type(t)) for values, (_, t) in zip(by_column, columns, strict=True)],

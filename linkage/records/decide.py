@@ -6,11 +6,16 @@ import duckdb
 
 from linkage.evidence import all_fields
 from linkage.evidence.fields import Side
+from linkage.records.arrow import BATCH
 from linkage.records.canonical import CANONICAL
 from linkage.records.mapped import Mapped, raw_columns
+from linkage.records.typed import Typed
 
 LOCATED_ALIVE = "The person was located alive."
 REFUSED = "Consent was refused."
+
+DECIDING = ("id", "agency", "status", "consent")
+"""The fields that decide on a row."""
 
 
 def prepare(con: duckdb.DuckDBPyConnection, side: Side) -> None:
@@ -100,7 +105,7 @@ def _note(con: duckdb.DuckDBPyConnection, side: Side, file: str, number: str) ->
     )
 
 
-def add_rows(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped) -> None:
+def add_rows(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapped, typed: Typed) -> None:
     """Add the taken rows to `<side>_raw` and `<side>`.
 
     Where another file holds the same number, both records get their label before it: "namus:17".
@@ -117,11 +122,19 @@ def add_rows(con: duckdb.DuckDBPyConnection, side: Side, file: str, mapped: Mapp
         "FROM _taken t JOIN _mapped m USING (_row) ORDER BY t._row",
         [mapped.recognised.source.name, file],
     )
-    con.execute(
-        f"INSERT INTO {side} SELECT k.unique_id, t.* EXCLUDE (_row) "
-        "FROM _taken k JOIN _typed t USING (_row) ORDER BY k._row"
-    )
+    _add_typed(con, side, typed)
     con.execute("DROP TABLE _taken")
+
+
+def _add_typed(con: duckdb.DuckDBPyConnection, side: Side, typed: Typed) -> None:
+    """Add the typed columns of the taken rows to `<side>`, some thousands at a time."""
+    taken = con.sql("SELECT _row, unique_id FROM _taken ORDER BY _row").to_arrow_table()
+    places = typed.places(taken["_row"].to_numpy())
+    for first in range(0, len(places), BATCH):
+        batch = typed.of(places[first : first + BATCH], [field.name for field in all_fields()])
+        con.register("_some", batch.set_column(0, "unique_id", taken["unique_id"].slice(first, BATCH)))
+        con.execute(f"INSERT INTO {side} FROM _some")
+        con.unregister("_some")
 
 
 def _label_earlier(con: duckdb.DuckDBPyConnection, side: Side) -> None:

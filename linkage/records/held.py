@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 import duckdb
 
+COMPARED = ("documents", "birth_date", "sex")
+"""The fields that are compared with one another."""
+
 WHAT = "The identity number holds another date of birth or another sex than this report."
 REMEDY = "Compare both with the document: a digit may be wrong, or the number another person's."
 

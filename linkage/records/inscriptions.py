@@ -12,11 +12,10 @@ LONGEST = 5
 _BETWEEN = frozenset(["the", "of", "is", "el", "la", "los", "las", "de", "del", "que", "es", "son", "are"])
 
 
-def inscriptions(found: Sequence[Token], hits: Sequence[Hit], never: Collection[str]) -> Iterator[Hit]:
-    """Hits of category "text" whose code is the inscription."""
+def inscriptions(found: Sequence[Token], hits: Sequence[Hit], never: Collection[str], shouting: bool) -> Iterator[Hit]:
+    """Hits of category "text" whose code is the inscription; capitals are none where the whole text is `shouting`."""
     taken = {at for hit in hits for at in range(hit.start, hit.end)}
     cues = {hit.end for hit in hits if hit.category == "says"}
-    shouting = _shouting(found)
     at = 0
     while at < len(found):
         token = found[at]
@@ -34,6 +33,12 @@ def inscriptions(found: Sequence[Token], hits: Sequence[Hit], never: Collection[
                 end += 1
             yield _joined(found, at, end)
         at = end
+
+
+def leads_on(found: Sequence[Token], hits: Sequence[Hit]) -> bool:
+    """Whether a cue stands so near the end that it may announce what the next sentence begins with."""
+    ends = [hit.end for hit in hits if hit.category == "says"]
+    return bool(ends) and all(token.word in _BETWEEN for token in found[ends[-1] :])
 
 
 def _joined(found: Sequence[Token], start: int, end: int) -> Hit:
@@ -67,7 +72,7 @@ def _capitals(token: Token, never: Collection[str]) -> bool:
     return len(letters) > 1 and letters.isalpha() and letters.isupper() and token.word not in never
 
 
-def _shouting(found: Sequence[Token]) -> bool:
+def is_shouting(found: Sequence[Token]) -> bool:
     """True where the whole text is in capitals, so that capitals mean nothing."""
     words = [
         token.written for token in found if not token.quoted and token.written.isalpha() and len(token.written) > 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from linkage.evidence.fields import Field, Side
 
@@ -30,8 +31,7 @@ class Problem:
     kept: bool = False
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The typed columns of one field in the order of its kind (None = unknown), and its problem."""
 
     values: tuple[object, ...]

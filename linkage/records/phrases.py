@@ -8,7 +8,7 @@ strongly the writer separated one thing from the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -136,6 +136,17 @@ def tokens(text: str) -> list[Token]:
         found.append(Token(written.strip(" .,;:-").lower(), written, gap, not word))
         gap = TOGETHER
     return found
+
+
+def sentences(found: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """The tokens cut before each that a full stop, a semicolon or a line separates from the one before it."""
+    start = 0
+    for at, token in enumerate(found):
+        if token.gap >= SENTENCE and at > start:
+            yield tuple(found[start:at])
+            start = at
+    if start < len(found):
+        yield tuple(found[start:])
 
 
 def _repaired(text: str) -> str:

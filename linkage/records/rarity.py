@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from linkage.config import config_path
 from linkage.evidence import Rarity
 from linkage.records.arrow import create_table
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 TABLE_RECORDS = 2000
 """How many records a shipped frequency table counts for beside the records at hand.
@@ -48,9 +46,6 @@ class Weights:
 
     def maps(self, lists: pa.ListArray) -> pa.MapArray:
         """For each record the MAP from the elements of its list to their bits; NULL where it has no list."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         held = lists.flatten()
         bits = self.bits.take(pc.index_in(held, value_set=self.elements))
         lengths = pc.fill_null(pc.list_value_length(lists), 0)

@@ -21,11 +21,11 @@ import duckdb
 from linkage.evidence import all_fields
 from linkage.evidence.fields import Side
 from linkage.records.canonical import sheets_for
-from linkage.records.decide import add_rows, decide, prepare
+from linkage.records.decide import DECIDING, add_rows, decide, prepare
 from linkage.records.files import FileRead, read_table
-from linkage.records.held import note_disagreements
+from linkage.records.held import COMPARED, note_disagreements
 from linkage.records.mapped import Mapped, map_file
-from linkage.records.typed import type_fields
+from linkage.records.typed import Typed, type_fields
 
 
 @dataclass(frozen=True)
@@ -81,18 +81,21 @@ def read_register(
     try:
         mapped = map_file(con, read.header, side, file.name, source)
         prepare(con, side)
-        type_fields(con, "_mapped", "_typed", side, all_fields(), mapped.conventions)
+        typed = type_fields(con, "_mapped", side, all_fields(), mapped.conventions)
+        typed.create(con, "_typed", [*DECIDING, *COMPARED])
         if side == "missing":
             note_disagreements(con, "_typed", "_mapped", mapped.conventions.reads)
         decide(con, side, file.name, mapped, keep_alive)
-        add_rows(con, side, file.name, mapped)
-        return _register(con, file.name, side, read, mapped)
+        add_rows(con, side, file.name, mapped, typed)
+        return _register(con, file.name, side, read, mapped, typed)
     finally:
         for table in ("_file", "_file_rejected", "_mapped", "_typed", "_verdict", "problems"):
             con.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-def _register(con: duckdb.DuckDBPyConnection, name: str, side: Side, read: FileRead, mapped: Mapped) -> Register:
+def _register(
+    con: duckdb.DuckDBPyConnection, name: str, side: Side, read: FileRead, mapped: Mapped, typed: Typed
+) -> Register:
     counts = dict(con.execute("SELECT outcome, count(*) FROM _verdict GROUP BY 1").fetchall())
     left_out = con.execute(
         "SELECT what, count(*) FROM _verdict WHERE outcome = 'left out' GROUP BY 1 ORDER BY 1"
@@ -108,18 +111,14 @@ def _register(con: duckdb.DuckDBPyConnection, name: str, side: Side, read: FileR
         warned=counts.get("warned", 0),
         rejected=counts.get("rejected", 0) + counts.get("left out", 0) + read.rejected,
         left_out=dict(left_out),
-        fill=_fill(con, side),
+        fill=_fill(con, side, typed),
         unused=mapped.unused,
     )
 
 
-def _fill(con: duckdb.DuckDBPyConnection, side: Side) -> dict[str, float]:
+def _fill(con: duckdb.DuckDBPyConnection, side: Side, typed: Typed) -> dict[str, float]:
     """The share of the taken rows in which each field of this side is known."""
-    fields = [field for field in all_fields() if side in field.sides]
-    known = [" OR ".join(f"{column} IS NOT NULL" for column, _ in field.columns()) for field in fields]
-    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in known)
-    [row] = con.execute(
-        f"SELECT count(*), {counts} FROM _typed SEMI JOIN _verdict v "
-        "ON v._row = _typed._row AND v.outcome IN ('accepted', 'warned')"
-    ).fetchall()
-    return {field.name: round(n / row[0], 4) if row[0] else 0.0 for field, n in zip(fields, row[1:], strict=True)}
+    taken = con.sql("SELECT _row FROM _verdict WHERE outcome IN ('accepted', 'warned')").to_arrow_table()
+    places = typed.places(taken["_row"].to_numpy())
+    fields = [field.name for field in all_fields() if side in field.sides]
+    return {name: round(typed.fields[name].known(places) / max(len(places), 1), 4) for name in fields}

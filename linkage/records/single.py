@@ -13,9 +13,9 @@ from linkage.evidence.fields import Side
 from linkage.records.canonical import CANONICAL
 from linkage.records.decide import REFUSED
 from linkage.records.mapped import raw_columns
+from linkage.records.parsed import parts_of, stripped
 from linkage.records.parsers import PARSER_MAKERS
 from linkage.records.parsing import Context, Conventions, Parser, Problem, Texts
-from linkage.records.typed import parts_of, stripped
 
 FORMULA = Problem("This is a spreadsheet formula, not its result.", "Give the value itself.")
 
@@ -45,6 +45,7 @@ class Reader:
     side: Side
     fields: tuple[Field, ...]
     readers: Mapping[str, FieldReader]
+    known: frozenset[str]
 
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:
@@ -53,7 +54,7 @@ class Reader:
 
     def read(self, record: Mapping[str, str]) -> Reading:
         """The record as read; UsageError when it has a column that no field reads, InputRejected without consent."""
-        strange = sorted(set(record) - set(raw_columns(self.side)))
+        strange = sorted(set(record) - self.known)
         if strange:
             raise UsageError(f"No field of {self.side} has the column(s) {', '.join(strange)}.")
         values: list[object] = [stripped(record.get("id")) or ""]
@@ -84,7 +85,8 @@ def make_reader(con: duckdb.DuckDBPyConnection, side: Side, evidences: Sequence[
     unread = {field.name for e in EVIDENCES if e not in evidences for field in e.fields if field.sensitive}
     fields = all_fields()
     used = [field for field in fields if side in field.sides and field.name not in unread]
-    return Reader(side, fields, {field.name: _field_reader(con, side, field) for field in used})
+    readers = {field.name: _field_reader(con, side, field) for field in used}
+    return Reader(side, fields, readers, frozenset(raw_columns(side)))
 
 
 def _field_reader(con: duckdb.DuckDBPyConnection, side: Side, field: Field) -> FieldReader:

@@ -10,7 +10,6 @@ import duckdb
 
 from linkage.engine.measure import MeasuredU
 from linkage.errors import InputRejected, UsageError
-from linkage.evidence import COMPANY
 from linkage.evidence.fields import SIDES, Side
 from linkage.records.arrow import create_table
 from linkage.records.decide import label_of, prepare
@@ -27,6 +26,7 @@ from linkage.runs.opened import Written, read_written
 from linkage.runs.progress import Progress, paced, silent
 from linkage.runs.room import check_room, estimate
 from linkage.runs.settings import Settings
+from linkage.runs.travelled import go_on
 
 
 @dataclass(frozen=True)
@@ -140,12 +140,13 @@ def _open(con: duckdb.DuckDBPyConnection, run: Written) -> None:
         path = _quoted(run.folder / "records" / f"{name}.parquet")
         con.execute(f"CREATE TABLE run_{name} AS SELECT * FROM read_parquet('{path}')")
     path = _quoted(run.folder / "candidates.parquet")
-    con.execute(f"CREATE TABLE run_candidates AS SELECT * FROM read_parquet('{path}')")
-    for side in SIDES:
-        _number(con, side)
+    con.execute(f"CREATE VIEW run_candidates AS SELECT * FROM read_parquet('{path}')")
     keep_rarities(con, run.evidences, ("run_missing", "run_remains"))
     for side in SIDES:
-        con.execute(f"CREATE TABLE new_{side} AS SELECT * FROM {standardised(side, side, run.evidences)}")
+        _number(con, side)
+        # To plan the SQL that standardises takes half a second, for no record too.
+        source = standardised(side, side, run.evidences) if size_of(con, side) else f"run_{side} LIMIT 0"
+        con.execute(f"CREATE TABLE new_{side} AS SELECT * FROM {source}")
         con.execute(f"DROP TABLE {side}; ALTER TABLE {side}_raw RENAME TO new_{side}_raw")
 
 
@@ -175,10 +176,10 @@ def _changes(con: duckdb.DuckDBPyConnection, withdrawn: frozenset[str]) -> tuple
         raise UsageError(f"Withdrawn, but not in the run: {', '.join(sorted(strange)[:5])}.")
     for side in SIDES:
         found += _changed(con, side, sorted(withdrawn))
-        for name in (side, f"{side}_raw"):
+        for name, columns in ((side, _not_yet_told(con, side)), (f"{side}_raw", "*")):
             con.execute(
-                f"CREATE TABLE {name} AS SELECT * FROM run_{name} ANTI JOIN changed_{side} USING (unique_id) "
-                f"UNION ALL BY NAME SELECT * FROM new_{name} SEMI JOIN changed_{side} USING (unique_id) "
+                f"CREATE TABLE {name} AS SELECT {columns} FROM (FROM run_{name} ANTI JOIN run_changed_{side} "
+                f"USING (unique_id) UNION ALL BY NAME FROM new_{name} SEMI JOIN run_changed_{side} USING (unique_id)) "
                 "ORDER BY unique_id"
             )
         if not size_of(con, side):
@@ -186,11 +187,17 @@ def _changes(con: duckdb.DuckDBPyConnection, withdrawn: frozenset[str]) -> tuple
     return tuple(found)
 
 
+def _not_yet_told(con: duckdb.DuckDBPyConnection, side: Side) -> str:
+    """SQL of the columns of a record before anything is known of its company."""
+    columns = {row[0] for row in con.execute(f"DESCRIBE run_{side}").fetchall()}
+    return "* REPLACE (NULL::VARCHAR[] AS company)" if "company" in columns else "*"
+
+
 def _changed(con: duckdb.DuckDBPyConnection, side: Side, withdrawn: list[str]) -> list[Change]:
-    """Create `changed_<side>` (unique_id, what)."""
+    """Create `run_changed_<side>` (unique_id, what)."""
     texts = 'SELECT * EXCLUDE (file, "row") FROM {}_{}_raw'
     con.execute(
-        f"""CREATE TABLE changed_{side} AS
+        f"""CREATE TABLE run_changed_{side} AS
         WITH differing AS ({texts.format("new", side)} EXCEPT {texts.format("run", side)}),
         gone AS (SELECT unique_id FROM run_{side} k JOIN run_{side}_raw r USING (unique_id)
             WHERE unique_id IN (SELECT unnest(?::VARCHAR[]))
@@ -201,7 +208,7 @@ def _changed(con: duckdb.DuckDBPyConnection, side: Side, withdrawn: list[str]) -
         UNION ALL SELECT unique_id, 'withdrawn' FROM gone ORDER BY unique_id""",
         [withdrawn],
     )
-    rows = con.execute(f"SELECT unique_id, what FROM changed_{side} ORDER BY unique_id").fetchall()
+    rows = con.execute(f"SELECT unique_id, what FROM run_changed_{side} ORDER BY unique_id").fetchall()
     return [Change(side, *row) for row in rows]
 
 
@@ -217,14 +224,14 @@ def _compare(
 
     Also how many records were asked again; None after everything.
     """
-    if COMPANY in run.evidences:
-        con.execute("UPDATE missing SET company = NULL; UPDATE remains SET company = NULL")
     prior_bits = run.model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
     measured = MeasuredU({}, run.facts["u_comparable_pairs"], run.facts["u_measured_on_pairs"])
     spare = judged.spare if judged else 0
     kept = _kept(con, run, prior_bits, judged, store)
     progress("screening", 0.0)
-    hear_company(con, settings, run.evidences, run.model, prior_bits, progress)
+    hear_company(
+        con, settings, run.evidences, run.model, prior_bits, progress, go_on=lambda: go_on(con, run, prior_bits)
+    )
     asked = increment(con, kept) if kept else None
     if asked is not None:
         return Compared(run.model, measured, prior_bits, None), asked

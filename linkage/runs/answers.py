@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from linkage.engine.asked import Asked, best_places, texts, weighed
+from linkage.engine.asked import Asked, Edge, best_places, edge_of, give_edges, texts, weighed
 from linkage.evidence import Evidence
 from linkage.evidence.fields import Side
 from linkage.model import Model
@@ -26,7 +26,7 @@ Other: Mapping[Side, Side] = {"missing": "remains", "remains": "missing"}
 
 @dataclass(frozen=True)
 class Kept:
-    """What a run kept and how: `run_candidates`, `run_edges`, `run_<side>` and `changed_<side>` stand in the workshop.
+    """What a run kept and how; in the workshop stand `<then>_candidates`, `_edges`, `_<side>` and `_changed_<side>`.
 
     `prior` is what the run's totals began with, `now` what they begin with now; lists hold the best `top`, and
     the best `top` + `spare` of the records of a pair in `excluded`.
@@ -40,6 +40,7 @@ class Kept:
     top: int
     spare: int = 0
     excluded: frozenset[tuple[str, str]] = frozenset()
+    then: str = "run"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def lay_down(con: duckdb.DuckDBPyConnection, kept: Kept, asked: Asked) -> None:
     last_before, last_now = _last(con, Other[asked.side])
     prior, now = as_read(con, kept.prior), as_read(con, kept.now)
     pairs: list[Pairs] = []
-    edges: list[tuple[str, float, int]] = []
+    edges: list[Edge] = []
     gone = [np.zeros(0, np.int64)]
     for place, tagged in enumerate(asked.ids):
         if tagged.startswith(BEFORE):
@@ -75,11 +76,11 @@ def lay_down(con: duckdb.DuckDBPyConnection, kept: Kept, asked: Asked) -> None:
         totals = asked.totals(place, now)
         ticks = ticks_of(totals)
         best = best_places(ticks, kept.top + kept.spare)
-        edges.append((tagged[1:], float(ticks[best[-1]] / 1e9), int((ticks == ticks[best[-1]]).sum())))
+        edges.append(edge_of(tagged[1:], ticks, best))
         near = ticks >= last_now if tagged[1:] in touched else np.zeros(len(ticks), np.bool_)
         pairs.append(_chosen(place, totals, best, near, kept.floor))
     _give_pairs(con, kept.evidences, asked, pairs)
-    _give_edges(con, asked.side, edges)
+    give_edges(con, asked.side, edges, f"_asked_edge_{asked.side}")
     other = Other[asked.side]
     give(con, f"_gone_{other}", {f"{other}_id": texts(asked.others, np.concatenate(gone))})
 
@@ -125,12 +126,3 @@ def _give_pairs(
     }
     columns |= weighed(evidences, asked, places, others)
     give(con, f"_fresh_{asked.side}", columns)
-
-
-def _give_edges(con: duckdb.DuckDBPyConnection, side: Side, edges: Sequence[tuple[str, float, int]]) -> None:
-    columns = {
-        f"{side}_id": pa.array([edge[0] for edge in edges], pa.string()),
-        "kth_total": pa.array([edge[1] for edge in edges], pa.float64()),
-        "ties": pa.array([edge[2] for edge in edges], pa.int64()),
-    }
-    give(con, f"_asked_edge_{side}", columns)

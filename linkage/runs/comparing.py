@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +27,12 @@ from linkage.runs.settings import Settings
 from linkage.screen import Screened, screen
 from linkage.screen.machine import MachineFor, machine_for
 from linkage.workshop import connect
+
+EDGES = (
+    "SELECT 'missing' AS side, missing_id AS id, kth_total, ties FROM missing_edge "
+    "UNION ALL SELECT 'remains', remains_id, kth_total, ties FROM remains_edge ORDER BY side, id"
+)
+"""SQL: where the list of each record ends, and how many of all its pairs have that total."""
 
 Files = str | Path | Iterable[str | Path]
 
@@ -133,10 +139,17 @@ def hear_company(
     prior_bits: float,
     progress: Progress,
     machine_of: MachineFor = machine_for,
+    go_on: Callable[[], bool] = lambda: False,
 ) -> None:
-    """The table `company`, and the column `company` of both sides where anybody has any."""
+    """The tables `company`, `travellers` and `travellers_edge`, and the column `company` where anybody has any.
+
+    `travellers` are the best pairs of those who travelled with others, as they weigh before company is heard. `go_on`
+    makes `scored` and the edges of both sides from what another run kept, where it can.
+    """
+    con.execute("CREATE TABLE travellers (missing_id VARCHAR, remains_id VARCHAR)")
+    con.execute("CREATE TABLE travellers_edge (side VARCHAR, id VARCHAR, kth_total DOUBLE, ties BIGINT)")
     if find_company(con) and COMPANY in evidences:
-        _compare_travellers(con, settings, evidences, model, prior_bits, progress, machine_of)
+        _compare_travellers(con, settings, evidences, model, prior_bits, progress, machine_of, go_on)
 
 
 def find_pairs(
@@ -171,17 +184,19 @@ def _compare_travellers(
     prior_bits: float,
     progress: Progress,
     machine_of: MachineFor,
+    go_on: Callable[[], bool],
 ) -> None:
     """Those who travelled with others against all remains first: what their candidates say of their companions."""
     others = tuple(e for e in evidences if e is not COMPANY)
     with travellers(con):
         progress("screening", 0.0)
-        if size_of(con, "missing") * size_of(con, "remains") <= FEW_PAIRS:
-            weigh_few(con, others, model, prior_bits, settings.floor, settings.top, "_travellers")
-        else:
-            _screen_travellers(con, settings, others, model, prior_bits, machine_of)
-    tell_company(con, others, model, "_travellers")
-    con.execute("DROP TABLE _travellers")
+        if not go_on():
+            if size_of(con, "missing") * size_of(con, "remains") <= FEW_PAIRS:
+                weigh_few(con, others, model, prior_bits, settings.floor, settings.top)
+            else:
+                _screen_travellers(con, settings, others, model, prior_bits, machine_of)
+    _keep_travellers(con, others)
+    tell_company(con, others, model, "travellers")
 
 
 def _screen_travellers(
@@ -196,8 +211,19 @@ def _screen_travellers(
         con, evidences, model, prior_bits, settings.floor, settings.top, memory_bytes=settings.memory_bytes,
         machine_of=machine_of,
     )  # fmt: skip
-    score(con, evidences, model, "pairs", "_travellers")
-    for table in ("pairs", "remains_edge", "missing_edge"):
+    score(con, evidences, model, "pairs", "scored")
+    con.execute("DROP TABLE pairs")
+
+
+def _keep_travellers(con: duckdb.DuckDBPyConnection, evidences: tuple[Evidence, ...]) -> None:
+    """`travellers` and `travellers_edge` from `scored` and the edges of both sides, which are gone then."""
+    told = ", ".join(f"w_{evidence.name}, f_{evidence.name}" for evidence in evidences)
+    con.execute(
+        f"CREATE OR REPLACE TABLE travellers AS SELECT missing_id, remains_id, total, {told} FROM scored "
+        "ORDER BY missing_id, remains_id"
+    )
+    con.execute(f"CREATE OR REPLACE TABLE travellers_edge AS {EDGES}")
+    for table in ("scored", *(f"{side}_edge" for side in SIDES)):
         con.execute(f"DROP TABLE {table}")
 
 

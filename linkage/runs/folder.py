@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +31,7 @@ from linkage.explanation import write_report
 from linkage.export import write_csv, write_parquet, write_xlsx
 from linkage.model import Model, to_json
 from linkage.records.register import Register
+from linkage.runs.comparing import EDGES
 from linkage.runs.judged import Heeded
 from linkage.runs.looking import records_of_pairs, rows_of
 from linkage.runs.settings import Settings
@@ -42,12 +44,6 @@ JOINT = (
     "round(other_missing_total, 4) AS other_missing_total) FROM joint "
     "ORDER BY joint.gain_bits DESC, missing_id, remains_id"
 )
-
-EDGES = (
-    "SELECT 'missing' AS side, missing_id AS id, kth_total, ties FROM missing_edge "
-    "UNION ALL SELECT 'remains', remains_id, kth_total, ties FROM remains_edge ORDER BY side, id"
-)
-"""SQL: where the list of each record ends, and how many of all its pairs have that total."""
 
 XLSX_NOTE = (
     "Las {n} candidatas más fuertes de {all}; todas están en candidates.csv y candidates.parquet. "
@@ -75,7 +71,29 @@ def write_folder(
     write_parquet(con, "SELECT * FROM not_in_file ORDER BY side, id", folder / "records" / "not_in_file.parquet")
     write_parquet(con, EDGES, folder / "records" / "edges.parquet")
     write_parquet(con, "SELECT * FROM company ORDER BY ALL", folder / "records" / "company.parquet")
-    candidates = _write_candidates(con, folder, evidences, settings)
+    for name in ("travellers", "travellers_edge"):
+        write_parquet(con, f"SELECT * FROM {name} ORDER BY ALL", folder / "records" / f"{name}.parquet")
+    candidates = _count(con, "candidates")
+    with con.cursor() as own, ThreadPoolExecutor(1) as beside:  # tables leave Python's lock to the report
+        tables = beside.submit(_write_candidates, own, folder, evidences, settings, candidates)
+        _write_papers(con, folder, registers, settings, evidences, model, measured, prior_bits, heeded, candidates)
+        tables.result()
+    return candidates, tuple(rows_of(con, f"SELECT * FROM candidates LIMIT {FIRST}"))
+
+
+def _write_papers(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    registers: Sequence[Register],
+    settings: Settings,
+    evidences: Sequence[Evidence],
+    model: Model,
+    measured: MeasuredU,
+    prior_bits: float,
+    heeded: Heeded | None,
+    candidates: int,
+) -> None:
+    """What tells of the run, beside its candidates: the assignment, rejected rows, model, manifest, report."""
     write_csv(con, JOINT, folder / "joint.csv")
     write_csv(con, "SELECT * FROM rejected ORDER BY ALL", folder / "rejected.csv")
     (folder / "model.json").write_text(to_json(model), encoding="utf-8")
@@ -84,13 +102,11 @@ def write_folder(
     (folder / "manifest.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     shown = _strongest(con, settings)
     write_report(folder / "report.html", shown, records_of_pairs(con, shown), evidences, model, facts)
-    return candidates, tuple(rows_of(con, f"SELECT * FROM candidates LIMIT {FIRST}"))
 
 
 def _write_candidates(
-    con: duckdb.DuckDBPyConnection, folder: Path, evidences: Sequence[Evidence], settings: Settings
-) -> int:
-    number = _count(con, "candidates")
+    con: duckdb.DuckDBPyConnection, folder: Path, evidences: Sequence[Evidence], settings: Settings, number: int
+) -> None:
     write_parquet(con, "SELECT * FROM candidates", folder / "candidates.parquet")
     rounded = ", ".join(f"round(w_{e.name}, 4) AS w_{e.name}" for e in evidences)
     readable = f"SELECT * REPLACE (round(total, 4) AS total, {rounded}) FROM candidates"
@@ -98,7 +114,6 @@ def _write_candidates(
     shown = min(number, settings.xlsx_rows)
     note = XLSX_NOTE.format(n=shown, all=number)
     write_xlsx(con, readable, folder / "candidates.xlsx", "candidatas", settings.xlsx_rows, [note])
-    return number
 
 
 def _facts(

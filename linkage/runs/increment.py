@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from linkage.engine.asked import FEW_PAIRS, ask_all
-from linkage.evidence import Evidence
+from linkage.evidence import COMPANY, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.runs.answers import BEFORE, NOW, Kept, Other, lay_down
 from linkage.screen.compiled import as_read
@@ -58,14 +58,14 @@ def _make_lists(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
     """`_kept`: the run's candidates with the total `before` and the one now; `_list_<side>`: the best K of each."""
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE _kept AS SELECT c.* REPLACE ({_sum(kept.evidences)} AS total), "
-        "c.total AS before FROM run_candidates c",
+        f"c.total AS before FROM {kept.then}_candidates c",
         [as_read(con, kept.now)],
     )
     for side in SIDES:
         con.execute(
-            f"CREATE OR REPLACE TEMP TABLE _touched_{side} AS SELECT unique_id FROM changed_{side} "
-            f"UNION SELECT unique_id FROM {side} n JOIN run_{side} b USING (unique_id) "
-            f"WHERE {_otherwise(con, side)}"
+            f"CREATE OR REPLACE TEMP TABLE _touched_{side} AS SELECT unique_id FROM {kept.then}_changed_{side} "
+            f"UNION SELECT unique_id FROM {side} n JOIN {kept.then}_{side} b USING (unique_id) "
+            f"WHERE {_otherwise(con, kept, side)}"
         )
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE _list_{side} AS SELECT missing_id, remains_id, before, total, "
@@ -74,10 +74,11 @@ def _make_lists(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
         )
 
 
-def _otherwise(con: duckdb.DuckDBPyConnection, side: Side) -> str:
+def _otherwise(con: duckdb.DuckDBPyConnection, kept: Kept, side: Side) -> str:
     """SQL: whether what is said of a record by its company is another thing now."""
     columns = {row[0] for row in con.execute(f"DESCRIBE {side}").fetchall()}
-    return "n.company IS DISTINCT FROM b.company" if "company" in columns else "false"
+    heard = COMPANY in kept.evidences and "company" in columns
+    return "n.company IS DISTINCT FROM b.company" if heard else "false"
 
 
 def _make_asked(con: duckdb.DuckDBPyConnection, kept: Kept, side: Side) -> None:
@@ -109,8 +110,8 @@ def _ask_near_the_floor(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
         return
     least = kept.floor - (kept.now - kept.prior) - 1e-6
     near = {
-        side: f"SELECT id FROM run_edges JOIN {side} ON unique_id = id WHERE side = '{side}' "
-        f"AND kth_total >= {least!r} AND id NOT IN (SELECT unique_id FROM _again_{side})"
+        side: f"SELECT e.id FROM {kept.then}_edges e JOIN {side} ON unique_id = e.id WHERE side = '{side}' "
+        f"AND kth_total >= {least!r} AND e.id NOT IN (SELECT unique_id FROM _again_{side})"
         for side in SIDES
     }
     side = min(SIDES, key=lambda side: _count(con, f"({near[side]})"))
@@ -119,7 +120,7 @@ def _ask_near_the_floor(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
 
 def _add_up(con: duckdb.DuckDBPyConnection, kept: Kept) -> bool:
     """Whether the run's own totals are the sums that they are taken for."""
-    unlike = f"SELECT count(*) FROM run_candidates WHERE total <> {_sum(kept.evidences)}"
+    unlike = f"SELECT count(*) FROM {kept.then}_candidates WHERE total <> {_sum(kept.evidences)}"
     return con.execute(unlike, [as_read(con, kept.prior)]).fetchall() == [(0,)]
 
 
@@ -137,7 +138,7 @@ def _ask(con: duckdb.DuckDBPyConnection, kept: Kept, side: Side) -> None:
         f"CREATE OR REPLACE TEMP TABLE _asking AS "
         f"SELECT * REPLACE ('{NOW}' || unique_id AS unique_id) FROM {side} SEMI JOIN _again_{side} USING (unique_id) "
         f"UNION ALL BY NAME SELECT * REPLACE ('{BEFORE}' || unique_id AS unique_id) "
-        f"FROM run_{side} SEMI JOIN _touched_{side} USING (unique_id)"
+        f"FROM {kept.then}_{side} SEMI JOIN _touched_{side} USING (unique_id)"
     )
     lay_down(con, kept, ask_all(con, kept.evidences, kept.model, side, "_asking"))
 
@@ -156,7 +157,7 @@ def _make_edge(con: duckdb.DuckDBPyConnection, kept: Kept, side: Side) -> None:
     con.execute(
         f"""CREATE TABLE {side}_edge AS
         WITH unseen AS (SELECT e.id, any_value(e.ties) - count(*) FILTER (round(l.before, 9) = round(kth_total, 9))
-                AS unseen FROM run_edges e JOIN _list_{side} l ON l.{side}_id = e.id
+                AS unseen FROM {kept.then}_edges e JOIN _list_{side} l ON l.{side}_id = e.id
             WHERE e.side = '{side}' GROUP BY ALL),
         gone AS (SELECT {side}_id AS id, count(*) AS gone FROM _gone_{side} GROUP BY ALL),
         last AS (SELECT {side}_id AS id, min(round(total, 9)) FILTER (place <= {kept.top}) AS t,

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from linkage.engine.company import name_company
+from linkage.engine.company import BY_WHOM
 from linkage.engine.jointly import assign
 from linkage.engine.measure import MeasuredU
 from linkage.engine.rank import not_in_file, rank
@@ -30,7 +30,7 @@ from linkage.runs.comparing import (
     workshop,
 )
 from linkage.runs.folder import write_folder
-from linkage.runs.judged import Heeded, Judged, heed, read_judged, tell_reopened
+from linkage.runs.judged import Heeded, Judged, heed, read_judged
 from linkage.runs.progress import Progress, paced, silent
 from linkage.runs.room import Estimate, check_room, estimate
 from linkage.runs.settings import Settings, read_settings
@@ -131,7 +131,9 @@ def run(
 
 
 PREPARED = ("missing", "remains", "missing_raw", "remains_raw", "rejected")
-SCREENED = ("missing", "remains", "company", "pairs", "missing_edge", "remains_edge")
+SCREENED = (
+    "missing", "remains", "company", "travellers", "travellers_edge", "pairs", "missing_edge", "remains_edge",
+)  # fmt: skip
 """The tables that a stage leaves to the next ones; company adds to both registers."""
 
 
@@ -227,12 +229,10 @@ def finish(
     """Rank what was scored and write the folder, and what `also` adds; it is there whole or not at all."""
     progress("ranking", 0.0)
     heeded = heed(con, judged, evidences, settings)
-    rank(con, evidences, "scored", settings.floor, "candidates")
+    beside = [BY_WHOM, "reopened"] if heeded else [BY_WHOM]
+    rank(con, evidences, "scored", settings.floor, "candidates", beside)
     not_in_file(con, compared.model, "candidates", "not_in_file")
     assign(con, compared.model, "candidates", "joint")
-    name_company(con, "candidates")
-    if heeded:
-        tell_reopened(con, "candidates")
     progress("writing", 0.0)
     partial = scratch / "run"
     candidates, first = write_folder(

@@ -117,12 +117,3 @@ def _findings(
         f"SELECT {listed} FROM {scored} WHERE missing_id = ? AND remains_id = ?", list(exclusion.pair)
     ).fetchall()
     return dict(zip((evidence.name for evidence in evidences), found[0], strict=True)) if found else {}
-
-
-def tell_reopened(con: duckdb.DuckDBPyConnection, candidates: str) -> None:
-    """Add to the candidates, as last column, what changed since the pair was excluded."""
-    con.execute(
-        f"CREATE OR REPLACE TABLE {candidates} AS SELECT c.*, reopened "
-        f"FROM {candidates} c LEFT JOIN reopened USING (missing_id, remains_id) "
-        "ORDER BY round(total, 9) DESC, remains_id, missing_id"
-    )

@@ -77,8 +77,8 @@ def _moved(evidences: Sequence[Evidence], floor: float) -> str:
                     'other records moved') END AS why, p.findings,
             round(total_before, 4) AS total_before, round(total_now, 4) AS total_now,
             rank_in_remains_before, rank_in_remains_now, rank_in_missing_before, rank_in_missing_now
-        FROM both_runs p LEFT JOIN changed_missing m ON m.unique_id = p.missing_id
-        LEFT JOIN changed_remains r ON r.unique_id = p.remains_id
+        FROM both_runs p LEFT JOIN run_changed_missing m ON m.unique_id = p.missing_id
+        LEFT JOIN run_changed_remains r ON r.unique_id = p.remains_id
         LEFT JOIN away USING (missing_id, remains_id)
         WHERE is_new OR is_gone OR weighs_otherwise OR first_moved"""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from linkage.evidence.fields import SIDES, Side
 from linkage.records.kept import keep_rarities, standardised
 from linkage.records.parsing import Problem
 from linkage.records.single import Reader, make_reader
+from linkage.runs.comparing import Files
 from linkage.runs.opened import OpenRun, opened
 from linkage.screen.against import SUFFIX, Against, Asking, Row, against
 from linkage.screen.codes import Bytes, number_records
@@ -66,7 +68,7 @@ class Index:
     """
 
     def __init__(self, run: str | Path) -> None:
-        self._stack = ExitStack()
+        self._stack, self._folder = ExitStack(), ExitStack()
         self._run = self._stack.enter_context(opened(Path(run)))
         con, evidences = self._run.con, self._run.evidences
         self._prior = as_read(con, self._run.prior_bits)
@@ -79,6 +81,21 @@ class Index:
             number_records(con, side, SUFFIX[side], sorted({column for sides in used for column in sides[number]}))
         self._opposite = {side: _opposite(self._run, side) for side in SIDES}
         con.execute("SET threads = 1")  # a question is small: each thread that asks works by itself
+
+    @classmethod
+    def of(cls, missing: Files, remains: Files, **options: Any) -> Index:
+        """An index straight from register files: a run of them, with the options of `linkage.run`, that no one keeps.
+
+        Raises what `linkage.run` raises. The run lies in a temporary folder, which goes when the index is closed.
+        """
+        from linkage.runs.journey import run  # half a second to import, for those who have no run yet
+
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="linkage-"))) / "run"
+            run(missing, remains, folder, **options)
+            index = cls(folder)
+            index._folder.enter_context(stack.pop_all())
+            return index
 
     def candidates(self, record: Mapping[str, str], side: Side = "missing", top: int = 25) -> list[Candidate]:
         """The best `top` records of the other side for a `record` of `side`, the best first, equal ones by id.
@@ -113,6 +130,7 @@ class Index:
     def close(self) -> None:
         """Let go of memory and scratch files; the index can be asked no more."""
         self._stack.close()
+        self._folder.close()
 
     def __enter__(self) -> Index:
         return self

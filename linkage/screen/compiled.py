@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -19,7 +20,7 @@ from linkage.screen.program import Program
 from linkage.screen.rewrite import Parts, guarded, split
 from linkage.screen.sharing import told_cells, told_exceptions
 from linkage.screen.sparse import Exceptions, count_sharing, emptied, exceptions
-from linkage.screen.sql import UNKNOWN_LEVEL, columns, level_case, parse
+from linkage.screen.sql import UNKNOWN_LEVEL, columns_in, level_case
 from linkage.screen.table import LevelTable, cells
 from linkage.screen.unshared import unshared_levels
 
@@ -57,7 +58,7 @@ class Compiled:
 
 def used_columns(evidence: Evidence) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns of both sides, without suffix, that the evidence's SQL reads."""
-    left, right = columns(parse(level_case(evidence)))
+    left, right = columns_in(level_case(evidence))
     also = (*evidence.shares, *evidence.needs)
     return tuple(sorted({*left, *also})), tuple(sorted({*right, *also}))
 
@@ -94,14 +95,17 @@ def _sharing(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> int:
 def weights_of(con: duckdb.DuckDBPyConnection, evidence: Evidence, model: Model) -> Floats:
     """The weight of every level as DuckDB reads it from Splink's SQL: the very same float64."""
     bits = np.zeros(256)
-    for number, level in enumerate(evidence.levels):
-        bits[number] = as_read(con, model.bits(evidence.name, level.name))
+    bits[: len(evidence.levels)] = _read(con, [model.bits(evidence.name, level.name) for level in evidence.levels])
     return bits
 
 
 def as_read(con: duckdb.DuckDBPyConnection, number: float) -> float:
     """A number written into SQL and read again, which may move its last binary digit."""
-    return float(con.execute(f"SELECT CAST({number} AS DOUBLE)").fetchall()[0][0])
+    return _read(con, [number])[0]
+
+
+def _read(con: duckdb.DuckDBPyConnection, numbers: Iterable[float]) -> tuple[float, ...]:
+    return con.execute(f"SELECT {', '.join(f'CAST({number} AS DOUBLE)' for number in numbers)}").fetchall()[0]
 
 
 def _compile(

@@ -54,6 +54,7 @@ def _plain(value: Any, facts: dict[int, Facts]) -> Any:
     return tuple(_plain(v, facts) for v in value) if isinstance(value, list) else value
 
 
+@cache
 def split(sql: str) -> tuple[str, Parts]:
     """The SQL over parts that one record gives by itself, and those parts.
 

@@ -44,6 +44,12 @@ def columns(tree: exp.Expression) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
+def columns_in(sql: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The same of an expression that is still text."""
+    return columns(parse(sql))
+
+
+@cache
 def _macros() -> Mapping[str, tuple[tuple[str, ...], exp.Expression]]:
     """The workshop's macros whose body is plain arithmetic: name to (parameters, body)."""
     found = {}

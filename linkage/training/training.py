@@ -87,7 +87,7 @@ def train(
             progress=progress,
         )  # fmt: skip
         with opened(compared) as open_run:
-            trained = _trained(open_run, load(chosen), folder, known)
+            trained = trained_on(open_run, load(chosen), folder, known)
     folder.mkdir(parents=True)
     (folder / "model.json").write_text(to_json(trained.model), encoding="utf-8")
     (folder / "README.md").write_text(card(trained.model, date.today()), encoding="utf-8")
@@ -110,7 +110,8 @@ def _known(truth: str | Path | None, judgements: str | Path | None, scratch: Pat
     return scratch / "confirmed.csv"
 
 
-def _trained(run: OpenRun, before: Model, folder: Path, file: str | Path | None) -> Trained:
+def trained_on(run: OpenRun, before: Model, folder: Path, file: str | Path | None) -> Trained:
+    """What a run of two registers and the file of its solved cases teach the model `before`; nothing is written."""
     truth = read_truth(run.con, Path(file)) if file else None
     solved = _solved(run, truth)
     world = World(_size(run, "missing"), _size(run, "remains"), run.model.overlap)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from linkage.records.belongings.reading import Thing
 from linkage.records.belongings.sizes import comparable
@@ -19,31 +20,55 @@ _SHORTEST = 4
 """Letters of a word of a longer inscription that is compared by itself."""
 
 
-def keys(things: Sequence[Thing]) -> list[str]:
-    """Every key of the things, sorted, each once."""
-    return sorted(set().union(*map(_keys, things)))
+class Compared(NamedTuple):
+    """What is compared of things, every list sorted and each entry once.
+
+    `written` are the things in words; `keys` every key; `lasting` the keys and parts of jewellery and of things
+    carried, which people keep for years; `parts` what is said in pieces that are not nested in one another, so that
+    their bits add up; `sorts` which of SORTS they are, one bit each.
+    """
+
+    written: list[str]
+    keys: list[str]
+    lasting: list[str]
+    parts: list[str]
+    sorts: int
 
 
-def lasting(things: Sequence[Thing]) -> list[str]:
-    """The keys and parts of jewellery and of things carried, which people keep for years."""
-    kept = [thing for thing in things if vocabulary().sort(thing.item) in LASTING]
-    return sorted({*keys(kept), *parts(kept)})
+def compared(things: Sequence[Thing]) -> Compared:
+    """What is compared of the things of one record."""
+    each = list(map(_of_thing, things))
+    sorts = 0
+    for one in each:
+        sorts |= one.sort
+    return Compared(
+        written=sorted({one.written for one in each}),
+        keys=sorted(set().union(*[one.keys for one in each])),
+        lasting=sorted(set().union(*[one.lasting for one in each])),
+        parts=sorted(set().union(*[one.parts for one in each])),
+        sorts=sorts,
+    )
 
 
-def parts(things: Sequence[Thing]) -> list[str]:
-    """What is said of the things, in pieces that are not nested in one another, so that their bits add up."""
-    return sorted(set().union(*map(_parts, things)))
+class _OfThing(NamedTuple):
+    """What is compared of one thing."""
 
-
-def sorts(things: Sequence[Thing]) -> int:
-    """Which of SORTS the things are, one bit each."""
-    found = {vocabulary().sort(thing.item) for thing in things}
-    return sum(1 << n for n, sort in enumerate(SORTS) if sort in found)
+    written: str
+    keys: frozenset[str]
+    lasting: frozenset[str]
+    parts: frozenset[str]
+    sort: int
 
 
 @lru_cache(maxsize=50_000)
+def _of_thing(thing: Thing) -> _OfThing:
+    """What is compared of one thing; remembered, because people wear the same."""
+    sort, keys, parts = vocabulary().sort(thing.item), _keys(thing), _parts(thing)
+    lasting = keys | parts if sort in LASTING else frozenset[str]()
+    return _OfThing("|".join((thing.item, *thing.said)), keys, lasting, parts, 1 << SORTS.index(sort))
+
+
 def _keys(thing: Thing) -> frozenset[str]:
-    """The keys of one thing; remembered, because people wear the same."""
     colours, others = _colours(thing), list(_others(thing))
     found = {f"|text:{words}" for words in _inscriptions(thing)}
     for item in vocabulary().chain(thing.item):
@@ -53,7 +78,6 @@ def _keys(thing: Thing) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=50_000)
 def _parts(thing: Thing) -> frozenset[str]:
     words = vocabulary()
     kept = words.sort(thing.item) in LASTING

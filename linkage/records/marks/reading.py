@@ -7,15 +7,16 @@ mark, by what comes first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from linkage.records.inscriptions import inscriptions
+from linkage.records.inscriptions import inscriptions, is_shouting, leads_on
 from linkage.records.marks.blanks import without_blanks
 from linkage.records.marks.ncic import spelled_out
 from linkage.records.marks.sides import Site, sided
 from linkage.records.marks.vocabulary import vocabulary
-from linkage.records.phrases import SENTENCE, Hit, Token, merged, tokens
+from linkage.records.phrases import SENTENCE, Hit, Token, merged, sentences, tokens
 
 _KEPT = ("kind", "site", "motif", "text", "cause", "denies", "denied", "with", "says", "heading", "either")
 
@@ -46,18 +47,32 @@ def read(text: str) -> Description:
     return Description(tuple(reader.marks), tuple(dict.fromkeys(reader.denied)))
 
 
-def _clauses(found: Sequence[Token]) -> Iterator[list[Hit | Site]]:
-    """What is recognised, in clauses that end at a full stop, a semicolon or a line."""
+Clause = tuple[Hit | Site, ...]
+
+
+def _clauses(found: Sequence[Token]) -> list[Clause]:
+    """What is recognised, in clauses that end at a full stop, a semicolon or a line.
+
+    Sentence by sentence; of the whole at once where one ends with a word that announces what is written.
+    """
+    shouting = is_shouting(found)
+    read = [_sentence(sentence, shouting) for sentence in sentences(found)]
+    if any(leads for _, leads in read[:-1]):
+        read = [_sentence(tuple(found), shouting)]
+    return [clause for clauses, _ in read for clause in clauses]
+
+
+@lru_cache(maxsize=10_000)
+def _sentence(found: tuple[Token, ...], shouting: bool) -> tuple[tuple[Clause, ...], bool]:
+    """The clauses of some words, and whether they end with a word that announces; remembered, because they recur."""
     words = vocabulary()
     hits = words.lexicon.hits(found)
-    clause: list[Hit] = []
-    for hit in merged(found, hits, inscriptions(found, hits, words.not_inscriptions)):
-        if hit.gap >= SENTENCE and clause:
-            yield sided(clause, words)
-            clause = []
-        clause.append(hit)
-    if clause:
-        yield sided(clause, words)
+    clauses: list[list[Hit]] = []
+    for hit in merged(found, hits, inscriptions(found, hits, words.not_inscriptions, shouting)):
+        if hit.gap >= SENTENCE or not clauses:
+            clauses.append([])
+        clauses[-1].append(hit)
+    return tuple(tuple(sided(clause, words)) for clause in clauses), leads_on(found, hits)
 
 
 @dataclass

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
 from linkage.records.names.heard import Heard
 from linkage.records.names.keys import consonant_keys, initial_keys, lone_keys, pair_keys
@@ -12,8 +13,7 @@ from linkage.records.names.sound import ends_in_a, sound
 from linkage.records.names.tables import Tables
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """What is compared of a record's name; lists are sorted and without repetition.
 
     `given`, `surnames`, `sounds` (whatever their role) and `possible` are by sound, `tokens` are the
@@ -25,10 +25,10 @@ class Name:
     surnames: list[str]
     tokens: list[str]
     sounds: list[str]
-    given_near: list[str]
-    given_new: list[str]
-    surnames_near: list[str]
-    surnames_new: list[str]
+    given_near: tuple[str, ...]
+    given_new: tuple[str, ...]
+    surnames_near: tuple[str, ...]
+    surnames_new: tuple[str, ...]
     possible: list[str]
     initials: list[str]
     letters: list[str]
@@ -42,22 +42,24 @@ def compared(heard: Heard, missing: bool, tables: Tables) -> Name | None:
     tokens = sorted({*heard.given, *heard.surnames, *heard.further})
     if not tokens and not heard.nicknames:
         return None
-    sounds, possible, surnames = _sounds(tokens), _sounds(set(heard.possible) - set(tokens)), _sounds(heard.surnames)
+    sounds, surnames = _sounds(tokens), _sounds(heard.surnames)
+    possible = _sounds(set(heard.possible).difference(tokens)) if heard.possible else []
     initials, letters = sorted(set(heard.initials)), sorted({n[0] for n in (*heard.given, *heard.initials)})
     aliases = sorted(set(heard.nicknames))
     keys = {
-        *pair_keys(sounds, possible), *(f"alias:{name}" for name in aliases), *consonant_keys(sounds),
+        *pair_keys(sounds, possible), *[f"alias:{name}" for name in aliases], *consonant_keys(sounds),
         *lone_keys(sounds, possible, missing), *initial_keys(letters, initials, surnames, missing),
     }  # fmt: skip
+    given_words, surname_words = tuple(heard.given), tuple(heard.surnames)
     return Name(
         given=_sounds(heard.given),
         surnames=surnames,
         tokens=tokens,
         sounds=sounds,
-        given_near=_near(heard.given, False, missing, tables),
-        given_new=_new(heard.given, tables),
-        surnames_near=_near(heard.surnames, True, missing, tables),
-        surnames_new=_new(heard.surnames, tables),
+        given_near=_near(given_words, False, missing, tables),
+        given_new=_new(given_words, tables),
+        surnames_near=_near(surname_words, True, missing, tables),
+        surnames_new=_new(surname_words, tables),
         possible=possible,
         initials=initials,
         letters=letters,
@@ -67,17 +69,20 @@ def compared(heard: Heard, missing: bool, tables: Tables) -> Name | None:
     )
 
 
-def _near(names: Sequence[str], surnames: bool, missing: bool, tables: Tables) -> list[str]:
+@lru_cache(maxsize=100_000)
+def _near(names: tuple[str, ...], surnames: bool, missing: bool, tables: Tables) -> tuple[str, ...]:
+    """The keys of these words of one record; remembered, because people have the same names."""
     keys: set[str] = set()
     for name in names:
         role = "S" if surnames else "F" if ends_in_a(name) else "M"
         keys.update(near_keys(name, role, tables.heard(name), missing))
-    return sorted(keys)
+    return tuple(sorted(keys))
 
 
-def _new(names: Sequence[str], tables: Tables) -> list[str]:
-    return sorted({key for name in names if not tables.heard(name) for key in new_keys(name)})
+@lru_cache(maxsize=100_000)
+def _new(names: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
+    return tuple(sorted({key for name in names if not tables.heard(name) for key in new_keys(name)}))
 
 
 def _sounds(names: Iterable[str]) -> list[str]:
-    return sorted({sound(name) for name in names})
+    return sorted(set(map(sound, names)))

@@ -10,18 +10,16 @@ nothing more, because half a million people share a common one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from linkage.records.names.sound import consonants
 
 
 def pair_keys(sounds: Sequence[str], possible: Sequence[str] = ()) -> set[str]:
     """Every word beside the beginning and the end of every other word (and of what it may stand for)."""
-    keys: set[str] = set()
-    for whole in sounds:
-        for other in (*sounds, *possible):
-            if other != whole:
-                keys |= {f"{whole}|{other[:3]}", f"{whole}|-{other[-3:]}"}
-    return keys
+    others = [(other, f"|{other[:3]}", f"|-{other[-3:]}") for other in (*sounds, *possible)]
+    beside = [(whole + start, whole + end) for whole in sounds for other, start, end in others if other != whole]
+    return set(chain.from_iterable(beside))
 
 
 def consonant_keys(sounds: Sequence[str]) -> list[str]:

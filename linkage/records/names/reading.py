@@ -66,8 +66,8 @@ def _hear(into: list[str], words: Iterable[Word]) -> None:
 
 
 def _surnames(heard: Heard, words: Sequence[Word]) -> None:
-    _hear(heard.surnames, (w for w in words if not w.husband and not w.initial))
-    _hear(heard.further, (w for w in words if w.husband))
+    _hear(heard.surnames, [w for w in words if not w.husband and not w.initial])
+    _hear(heard.further, [w for w in words if w.husband])
 
 
 def _several(text: str | None) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linkage.records.belongings.keys import keys, lasting, parts, sorts
+from linkage.records.belongings.keys import compared
 from linkage.records.belongings.reading import read
 from linkage.records.parsing import Context, Parsed, Parser, Texts, unknown
 from linkage.records.unknown import known
@@ -18,7 +18,6 @@ def make_belongings(context: Context, values: Sequence[Texts]) -> Parser:
         things = read(text) if text is not None else ()
         if not things:
             return unknown(context)
-        written = sorted({"|".join((thing.item, *thing.said)) for thing in things})
-        return Parsed((written, keys(things), lasting(things), parts(things), sorts(things)))
+        return Parsed(tuple(compared(things)))
 
     return parse

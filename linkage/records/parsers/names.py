@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 
 from linkage.records.names.compared import Name
 from linkage.records.names.reading import read_name
@@ -11,8 +10,6 @@ from linkage.records.names.tables import tables
 from linkage.records.parsing import Context, Parsed, Parser, Problem, Texts
 from linkage.records.unknown import known, plain
 from linkage.records.vocabulary import vocabulary
-
-_COMPARED = tuple(field.name for field in fields(Name))
 
 
 def make_name(context: Context, values: Sequence[Texts]) -> Parser:
@@ -31,8 +28,9 @@ def make_name(context: Context, values: Sequence[Texts]) -> Parser:
 def _columns(name: Name | None) -> tuple[object, ...]:
     """The typed columns of a name; a list without words is unknown, but a known name has lists of both roles."""
     if name is None:
-        return (None,) * len(_COMPARED)
-    return tuple(getattr(name, n) if n in ("given", "surnames") else getattr(name, n) or None for n in _COMPARED)
+        return (None,) * len(Name._fields)
+    given, surnames, *others = name
+    return (given, surnames, *[value or None for value in others])
 
 
 def _basis(text: str | None, own: dict[str, str]) -> tuple[str | None, Problem | None]:
