@@ -48,7 +48,10 @@ class Asked:
 def ask_all(
     con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], model: Model, side: Side, asked: str
 ) -> Asked:
-    """Compare the records of the table `asked` with all of the other side's table; both by their `unique_id`."""
+    """Compare the records of the table `asked` with all of the other side's table; both by their `unique_id`.
+
+    Not a temporary table: the evidences are asked side by side, each on a cursor of its own, which sees none.
+    """
     other: Side = "remains" if side == "missing" else "missing"
     used = [used_columns(evidence) for evidence in evidences]
     for number, of in enumerate(SIDES):
