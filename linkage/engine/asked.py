@@ -48,15 +48,12 @@ class Asked:
 def ask_all(
     con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], model: Model, side: Side, asked: str
 ) -> Asked:
-    """Compare the records of the table `asked` with all of the other side's table; both by their `unique_id`.
-
-    Not a temporary table: the evidences are asked side by side, each on a cursor of its own, which sees none.
-    """
+    """Compare the records of the table `asked` with all of the other side's table; both by their `unique_id`."""
     other: Side = "remains" if side == "missing" else "missing"
     used = [used_columns(evidence) for evidence in evidences]
     for number, of in enumerate(SIDES):
         columns = sorted({column for sides in used for column in sides[number]})
-        number_records(con, asked if of == side else other, SUFFIX[of], columns)
+        number_records(con, asked if of == side else other, SUFFIX[of], columns, copied=True)
     ids, others = (_ids(con, SUFFIX[of]) for of in (side, other))
     numbered = {side: _each_its_own(len(ids)), other: _each_its_own(len(others))}
     codes = numbered["missing"], numbered["remains"]

@@ -135,13 +135,12 @@ def _few(con: duckdb.DuckDBPyConnection) -> bool:
 def _ask(con: duckdb.DuckDBPyConnection, kept: Kept, side: Side) -> None:
     """Ask the records of one side, as they are and, where they were touched, as they were: see `lay_down`."""
     con.execute(
-        f"CREATE TABLE _asking AS "
+        f"CREATE OR REPLACE TEMP TABLE _asking AS "
         f"SELECT * REPLACE ('{NOW}' || unique_id AS unique_id) FROM {side} SEMI JOIN _again_{side} USING (unique_id) "
         f"UNION ALL BY NAME SELECT * REPLACE ('{BEFORE}' || unique_id AS unique_id) "
         f"FROM {kept.then}_{side} SEMI JOIN _touched_{side} USING (unique_id)"
     )
     lay_down(con, kept, ask_all(con, kept.evidences, kept.model, side, "_asking"))
-    con.execute("DROP TABLE _asking")
 
 
 def _make_edge(con: duckdb.DuckDBPyConnection, kept: Kept, side: Side) -> None:
