@@ -15,6 +15,7 @@ from linkage.engine.cartesian import score_all
 from linkage.model import EvidenceNumbers, LevelNumbers, Model
 from linkage.screen.codes import number_records
 from linkage.screen.compiled import compile_evidence, used_columns
+from linkage.screen.compiling import hot
 from linkage.screen.limits import Limits
 from linkage.screen.machine_numpy import run
 from linkage.workshop import connect
@@ -160,3 +161,10 @@ def test_no_pair_weighs_more_or_less_than_the_bounds_of_its_clusters(tmp_path: P
                 assert (c.bits[c.upper.row(i)] >= weights[i]).all()
                 assert (c.bits[c.lower.row(i)] <= weights[i]).all()
     con.close()
+
+
+def test_where_machine_code_can_be_kept_nowhere_it_is_compiled_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service without a home, installed where it may not write."""
+    caching = pytest.importorskip("numba.core.caching")
+    monkeypatch.setattr(caching.CacheImpl, "_locator_classes", [])
+    assert hot(lambda x: x + 1)(41) == 42

@@ -63,5 +63,5 @@ def _maps(own: str, rarity: Rarity) -> str:
         unseen AS (SELECT bits FROM {_kept(rarity)} WHERE element IS NULL),
         weighed AS (SELECT unique_id, held.element, coalesce(k.bits, unseen.bits) AS bits
             FROM {_kept(rarity)} k RIGHT JOIN held ON k.element = held.element, unseen)
-        SELECT unique_id, map(list(element ORDER BY element), list(bits ORDER BY element)) AS bits
+        SELECT unique_id, map_from_entries(list_sort(list({{'element': element, 'bits': bits}}))) AS bits
         FROM weighed GROUP BY unique_id"""

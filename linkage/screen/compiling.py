@@ -35,10 +35,15 @@ def pays(sizes: tuple[int, int]) -> bool:
 
 
 def hot(function: Function) -> Function:
-    """Compile a function, keep the machine code beside the source, and let other threads run meanwhile.
+    """Compile a function, keep the machine code where Numba can, and let other threads run meanwhile.
 
-    Never with fastmath: it may assume that there is no NaN and no infinity and lose pairs silently.
+    Beside the source, else in the user's cache folder or in NUMBA_CACHE_DIR; where none of them can be written,
+    each process compiles anew. Never with fastmath: it may assume that there is no NaN and no infinity and lose
+    pairs silently.
     """
     from numba import njit
 
-    return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+    try:
+        return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+    except RuntimeError:  # "no locator available"
+        return cast(Function, njit(nogil=True, error_model="numpy")(function))
