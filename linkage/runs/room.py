@@ -21,9 +21,9 @@ BYTES_ANYWAY = 400_000_000
 with less the workshop spills, which it does not with all of them: at least a tenth is asked for, a cautious guess."""
 
 STAGES: Mapping[str, tuple[float, float, float, float]] = {
-    "reading": (1.0, 7e-4, 0.0, 0.0),
-    "standardising": (2.0, 4e-4, 0.0, 0.0),
-    "measuring how common each finding is": (4.0, 1e-4, 0.0, 0.0),
+    "reading": (1.5, 2.5e-4, 0.0, 0.0),
+    "standardising": (1.0, 1.3e-4, 0.0, 0.0),
+    "measuring how common each finding is": (4.0, 3e-5, 0.0, 0.0),
     "screening": (2.0, 2e-4, 2e-9, 0.0),
     "scoring": (4.0, 0.0, 0.0, 1.2e-5),
     "ranking": (0.2, 0.0, 0.0, 3e-6),
