@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import duckdb
 
@@ -13,10 +14,20 @@ from linkage.model import Model
 from linkage.screen import Screened, screen
 from linkage.screen.limits import LIMITS, Limits
 from linkage.screen.machine import MachineFor, machine_for
+from linkage.workshop import connect
 
 TABLES = ("pairs", "remains_edge", "missing_edge")
 MACHINES = {"compiled": "0", "numpy": "1"}
 """What LINKAGE_NO_NUMBA says for each machine."""
+
+
+def registers(folder: Path, columns: str, missing: str, remains: str) -> duckdb.DuckDBPyConnection:
+    """The two tables from SQL that gives their rows."""
+    con = connect(folder / "spill")
+    for side, rows in (("missing", missing), ("remains", remains)):
+        con.execute(f"CREATE TABLE {side} (unique_id VARCHAR, {columns})")
+        con.execute(f"INSERT INTO {side} {rows}")
+    return con
 
 
 def same_as_plain(

@@ -7,18 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from linkage.config import config_path
 from linkage.errors import UsageError
 from linkage.invent import Invented, invent
 from linkage.invent.profile import profiles, read_profile
 from linkage.records.register import read_register
 from linkage.workshop import connect
-
-SAY_THEMSELVES = (
-    "from_year", "to_year", "words", "names", "imperial", "countries", "share", "other_spelling = 0.0",
-    "maternal = 0.0", "origin_place = 0.0", "destination_place = 0.0",
-)  # fmt: skip
-"""Rates of which nothing need be said."""
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -99,14 +92,6 @@ def test_more_noise_is_more_errors_and_more_blanks() -> None:
     assert noisy["noise"]["sex_wrong"] == pytest.approx([1.5 * rate for rate in plain["noise"]["sex_wrong"]])
     assert noisy["report"]["filled"]["clothing"] < plain["report"]["filled"]["clothing"]
     assert plain.noisier(1).rates == plain.rates
-
-
-def test_every_rate_says_where_it_comes_from() -> None:
-    for name in profiles():
-        text = config_path("profiles", f"{name}.toml").read_text(encoding="utf-8").split("[places]")[0]
-        rates = [line for line in text.splitlines() if " = " in line and not line.startswith(SAY_THEMSELVES)]
-        bare = [line for line in rates if "#" not in line]
-        assert bare == [], name
 
 
 def test_numbers_of_records_begin_where_they_are_told_to(tmp_path: Path) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pytest
-from plain_way import MACHINES, same_as_plain
+from plain_way import MACHINES, registers, same_as_plain
 from random_evidence import evidence_of, evidences_at_random, model_at_random, registers_at_random
 
 from linkage.engine.cartesian import score_all
@@ -18,7 +17,6 @@ from linkage.screen.compiled import compile_evidence, used_columns
 from linkage.screen.compiling import hot
 from linkage.screen.limits import Limits
 from linkage.screen.machine_numpy import run
-from linkage.workshop import connect
 
 BOUNDS = Limits(table_cells=0, small_cells=0, use_arithmetic=False, use_shares=False)
 ONE_BOUND = Limits(table_cells=100, small_cells=100, use_arithmetic=False)
@@ -33,15 +31,6 @@ def weighing(bits: dict[str, Sequence[float]]) -> Model:
                                    for n, b in enumerate(weights)})
         for name, weights in bits.items()
     })  # fmt: skip
-
-
-def registers(folder: Path, columns: str, missing: str, remains: str) -> duckdb.DuckDBPyConnection:
-    """The two tables from SQL that gives their rows."""
-    con = connect(folder / "spill")
-    for side, rows in (("missing", missing), ("remains", remains)):
-        con.execute(f"CREATE TABLE {side} (unique_id VARCHAR, {columns})")
-        con.execute(f"INSERT INTO {side} {rows}")
-    return con
 
 
 @pytest.mark.parametrize("machine", MACHINES)

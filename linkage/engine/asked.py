@@ -16,7 +16,7 @@ from linkage.evidence import UNKNOWN, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.model import Model
 from linkage.screen.against import SUFFIX
-from linkage.screen.codes import TABLES, Bytes, Codes, Floats, give, number_records
+from linkage.screen.codes import TABLES, Bytes, Codes, Floats, forget_numbers, give, number_records
 from linkage.screen.compiled import as_read, used_columns, weights_of
 from linkage.screen.keep import Ticks, ticks_of
 from linkage.screen.rewrite import split
@@ -53,7 +53,7 @@ def ask_all(
     used = [used_columns(evidence) for evidence in evidences]
     for number, of in enumerate(SIDES):
         columns = sorted({column for sides in used for column in sides[number]})
-        number_records(con, asked if of == side else other, SUFFIX[of], columns)
+        number_records(con, asked if of == side else other, SUFFIX[of], columns, copied=True)
     ids, others = (_ids(con, SUFFIX[of]) for of in (side, other))
     numbered = {side: _each_its_own(len(ids)), other: _each_its_own(len(others))}
     codes = numbered["missing"], numbered["remains"]
@@ -68,8 +68,7 @@ def ask_all(
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # so few records are too few for DuckDB to share out
         found = tuple(pool.map(levels, evidences))
-    for table in TABLES.values():
-        con.execute(f"DROP TABLE {table}")
+    forget_numbers(con)
     return Asked(side, ids, others, found, tuple(weights_of(con, evidence, model) for evidence in evidences))
 
 

@@ -91,16 +91,19 @@ def _near() -> str:
     )
     cells = ", ".join(f"floor(recovery_place_{c} * {_EARTH_KM / _CELL_KM!r})::INTEGER AS c{c}" for c in axes)
     steps = " CROSS JOIN ".join(f"range(-1, 2) AS s{c}(d{c})" for c in f"{axes}t")
-    beside = " AND ".join(f"q.c{c} = r.c{c} + d{c}" for c in f"{axes}t")
+    around = ", ".join(f"c{c} + d{c} AS n{c}" for c in f"{axes}t")
+    beside = " AND ".join(f"q.c{c} = r.n{c}" for c in f"{axes}t")
     day = "(found_low - DATE '1970-01-01')"
     return f"""
-        SELECT r.unique_id AS a, q.unique_id AS b FROM (
-            WITH cells AS (SELECT {columns}, {cells}, floor({day} / {_CELL_DAYS})::INTEGER AS ct FROM remains
-                WHERE recovery_place_radius_km <= {KNOWN_KM} AND found_high - found_low <= {KNOWN_DAYS})
-            SELECT r, q FROM cells r CROSS JOIN {steps} JOIN cells q ON {beside})
-        WHERE r.unique_id <> q.unique_id
-            AND {_km("r", "q")} <= {NEAR_KM} + r.recovery_place_radius_km + q.recovery_place_radius_km
-            AND greatest(r.found_low - q.found_high, q.found_low - r.found_high) <= {NEAR_DAYS}"""
+        SELECT a, b FROM (
+            WITH cells AS MATERIALIZED (
+                SELECT {columns}, {cells}, floor({day} / {_CELL_DAYS})::INTEGER AS ct FROM remains
+                WHERE recovery_place_radius_km <= {KNOWN_KM} AND found_high - found_low <= {KNOWN_DAYS}),
+            around AS MATERIALIZED (SELECT {columns}, {around} FROM cells CROSS JOIN {steps})
+            SELECT r.unique_id AS a, q.unique_id AS b FROM around r JOIN cells q ON {beside}
+            WHERE r.unique_id <> q.unique_id
+                AND {_km("r", "q")} <= {NEAR_KM} + r.recovery_place_radius_km + q.recovery_place_radius_km
+                AND greatest(r.found_low - q.found_high, q.found_low - r.found_high) <= {NEAR_DAYS})"""
 
 
 def _km(a: str, b: str) -> str:

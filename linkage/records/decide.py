@@ -130,11 +130,13 @@ def _add_typed(con: duckdb.DuckDBPyConnection, side: Side, typed: Typed) -> None
     """Add the typed columns of the taken rows to `<side>`, some thousands at a time."""
     taken = con.sql("SELECT _row, unique_id FROM _taken ORDER BY _row").to_arrow_table()
     places = typed.places(taken["_row"].to_numpy())
+    con.execute("BEGIN")  # one change of the file, and not one for each batch
     for first in range(0, len(places), BATCH):
         batch = typed.of(places[first : first + BATCH], [field.name for field in all_fields()])
         con.register("_some", batch.set_column(0, "unique_id", taken["unique_id"].slice(first, BATCH)))
         con.execute(f"INSERT INTO {side} FROM _some")
         con.unregister("_some")
+    con.execute("COMMIT")
 
 
 def _label_earlier(con: duckdb.DuckDBPyConnection, side: Side) -> None:

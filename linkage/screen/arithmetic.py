@@ -20,6 +20,7 @@ from linkage.screen.codes import TABLES, Codes, code_values
 from linkage.screen.limits import Limits
 from linkage.screen.program import Column, Op, PartTable, Program, Writer
 from linkage.screen.rewrite import Parts
+from linkage.screen.sets import ANY, BEST, BITS, COUNT, Told
 from linkage.screen.sql import columns, expand, parse, text
 from linkage.screen.table import cells
 
@@ -30,7 +31,10 @@ class NotArithmetic(Exception):
 
 @dataclass(frozen=True)
 class Value:
-    """The number of a step's value, and its type: int, double, decimal, bool, date, text or null."""
+    """The number of a step's value, and its type: int, double, decimal, exact, bool, date, text or null.
+
+    "exact" is a decimal that float64 holds to the last digit, as 1.5: sums and products of such are too.
+    """
 
     step: int
     kind: str
@@ -43,8 +47,10 @@ _KINDS = {
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"), "int"),
 }  # fmt: skip
 
+_TOLD = {COUNT: "int", BITS: "double", BEST: "double", ANY: "bool"}
+
 _EXACT = 2.0**53
-_NUMBERS = {"int", "double", "decimal", "null"}
+_NUMBERS = {"int", "double", "decimal", "exact", "null"}
 
 
 @dataclass
@@ -60,6 +66,7 @@ class Compiler:
     constants: list[float | None] = field(default_factory=list)
     tables: list[PartTable] = field(default_factory=list)
     leaves: dict[tuple[str, str], Value] = field(default_factory=dict)
+    told: Told | None = None
 
     def program(self, sql: str) -> Program:
         """The program whose value is `sql`; NotArithmetic when there is none."""
@@ -73,8 +80,10 @@ class Compiler:
         """The value of a part of the tree."""
         if isinstance(node, exp.Paren):
             return self.value(node.this)
+        if self._is_told(node):
+            return self._told(node.name)
         left, right = columns(node)
-        if not (left and right):
+        if not (left and right) and not any(self._is_told(column) for column in node.find_all(exp.Column)):
             return self.leaf(node, "l" if left else "r" if right else "")
         rule = _RULES.get(type(node))
         if rule is None:
@@ -83,6 +92,24 @@ class Compiler:
             return rule(self, node)
         except NotArithmetic:
             return self.part(node)
+
+    def _is_told(self, node: exp.Expression) -> bool:
+        told = self.told
+        return (
+            told is not None and isinstance(node, exp.Column) and (node.name in told.words or node.name in told.named)
+        )
+
+    def _told(self, name: str) -> Value:
+        """What a column stands for: a word, which is told from outside, or SQL."""
+        key = ("lr", name)
+        if self.told is not None and key not in self.leaves:
+            words = list(self.told.words)
+            if name in words:
+                kind = _TOLD[self.told.words[name].kind]
+                self.leaves[key] = Value(self.writer.step(Op.TOLD, words.index(name)), kind)
+            else:
+                self.leaves[key] = self.value(expand(parse(self.told.named[name])))
+        return self.leaves[key]
 
     def leaf(self, node: exp.Expression, side: str) -> Value:
         """A value that one record gives by itself (or none does): worked out by DuckDB."""
@@ -100,7 +127,10 @@ class Compiler:
         if kind == "text":
             return Value(-1, kind, sql, side)
         number = {"date": f"date_diff('day', DATE '1970-01-01', {sql})"}.get(kind, sql)
-        return Value(self._input(side, f"CAST({number} AS DOUBLE)"), kind, sql, side)
+        step = self._input(side, f"CAST({number} AS DOUBLE)")
+        if kind == "decimal" and not side and _is_exact(self.constants[-1]):
+            kind = "exact"
+        return Value(step, kind, sql, side)
 
     def _rows(self, side: str) -> str:
         """SQL: the records of one side with the columns that the evidence's SQL reads."""
@@ -133,6 +163,8 @@ class Compiler:
 
     def part(self, node: exp.Expression) -> Value:
         """A part that is not arithmetic, as a table over the distinct values of its columns."""
+        if any(self._is_told(column) for column in node.find_all(exp.Column)):
+            raise NotArithmetic("what is told from outside, in something else than arithmetic")
         key = ("lr", text(node))
         if key not in self.leaves:
             self.leaves[key] = self._part(node, key[1])
@@ -193,6 +225,11 @@ class Compiler:
 Rule = Callable[[Compiler, exp.Expression], Value]
 
 
+def _is_exact(number: float | None) -> bool:
+    """Whether so many halves, quarters, ... (down to a millionth) are the number."""
+    return number is not None and abs(number) < 2.0**20 and (number * 2.0**20).is_integer()
+
+
 def _need(value: Value, kinds: set[str]) -> Value:
     if value.kind not in kinds:
         raise NotArithmetic(f"{value.kind} where {sorted(kinds)} is expected")
@@ -214,9 +251,9 @@ def _wider(values: list[Value]) -> str:
         return kinds.pop()
     if not kinds:
         return "null"
-    if "double" not in kinds:
-        return "decimal"
-    return "double"
+    if "double" in kinds:
+        return "double"
+    return "exact" if kinds == {"int", "exact"} else "decimal"
 
 
 def _compare(op: Op, swap: bool = False) -> Rule:
@@ -262,9 +299,9 @@ def _sum_kind(op: Op, a: str, b: str) -> str:
         return "int"
     if a == "date" and b == "int" and op in (Op.ADD, Op.SUB):
         return "date"
-    if {a, b} <= {"int"}:
-        return "int"
-    if "double" in (a, b) and {a, b} <= {"int", "double", "decimal"}:
+    if {a, b} <= {"int", "exact"}:
+        return "exact" if "exact" in (a, b) else "int"
+    if "double" in (a, b) and {a, b} <= _NUMBERS - {"null"}:
         return "double"
     raise NotArithmetic(f"arithmetic of {a} and {b}")
 
@@ -272,7 +309,7 @@ def _sum_kind(op: Op, a: str, b: str) -> str:
 def _div(c: Compiler, node: exp.Expression) -> Value:
     a, b = c.value(node.this), c.value(node.expression)
     constant = c.constants[c.writer.steps[b.step][1]] if c.writer.steps[b.step][0] == Op.CONST else None
-    if not constant or {a.kind, b.kind} - {"int", "double", "decimal"}:  # DuckDB divides as DOUBLE
+    if not constant or {a.kind, b.kind} - (_NUMBERS - {"null"}):  # DuckDB divides as DOUBLE
         raise NotArithmetic("division by something else than a constant")
     return Value(c.writer.step(Op.DIV, a.step, b.step), "double")
 

@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
 TABLES = {"l": "_screen_l", "r": "_screen_r"}
-"""The numbered records of both sides: `i` (0.. in the order of unique_id) and the columns with their suffix."""
+"""The numbered records of both sides: `i` (0.. by unique_id), unique_id, and the columns with their suffix."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,32 @@ class Codes:
         return len(self.examples)
 
 
-def number_records(con: duckdb.DuckDBPyConnection, side: str, suffix: str, columns: Sequence[str]) -> int:
-    """Create the numbered table of one side; how many records it has."""
+def number_records(
+    con: duckdb.DuckDBPyConnection, side: str, suffix: str, columns: Sequence[str], copied: bool = False
+) -> int:
+    """Create one side's numbered records (see TABLES); how many there are.
+
+    A view, which copies nothing; or, where `side` is temporary and cursors are to read it too, a copy.
+    """
     listed = "".join(f', "{c}" AS "{c}_{suffix}"' for c in columns)
+    name = TABLES[suffix]
     con.execute(
-        f"CREATE OR REPLACE TABLE {TABLES[suffix]} AS SELECT "
-        f"(row_number() OVER (ORDER BY unique_id) - 1)::INTEGER AS i, unique_id{listed} FROM {side} ORDER BY unique_id"
+        f"CREATE OR REPLACE TABLE {name}_numbers AS SELECT i FROM (SELECT place, "
+        "(row_number() OVER (ORDER BY unique_id) - 1)::INTEGER AS i "
+        f"FROM (SELECT unique_id, row_number() OVER () AS place FROM {side})) ORDER BY place"
     )
-    return int(_one(con, f"SELECT count(*) FROM {TABLES[suffix]}"))
+    numbered = f"SELECT i, unique_id{listed} FROM {side} POSITIONAL JOIN {name}_numbers"
+    if copied:
+        con.execute(f"CREATE OR REPLACE TABLE {name}_copy AS {numbered}")
+        numbered = f"FROM {name}_copy"
+    con.execute(f"CREATE OR REPLACE VIEW {name} AS {numbered}")
+    return int(_one(con, f"SELECT count(*) FROM {name}_numbers"))
+
+
+def forget_numbers(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what `number_records` made."""
+    for name in TABLES.values():
+        con.execute(f"DROP VIEW {name}; DROP TABLE {name}_numbers; DROP TABLE IF EXISTS {name}_copy")
 
 
 def code_values(con: duckdb.DuckDBPyConnection, suffix: str, expressions: Sequence[str]) -> Codes:

@@ -13,16 +13,19 @@ from linkage.evidence import Evidence
 from linkage.model import Model
 from linkage.screen.arithmetic import Compiler, NotArithmetic
 from linkage.screen.bounded import bounded
-from linkage.screen.codes import TABLES, Codes, Floats, code_values
+from linkage.screen.codes import TABLES, Bytes, Codes, Floats, code_values
 from linkage.screen.compiling import pays
 from linkage.screen.limits import Limits
 from linkage.screen.program import Program
-from linkage.screen.rewrite import Parts, split
-from linkage.screen.sets import tell_apart, untold
+from linkage.screen.rewrite import Parts, guarded, split
+from linkage.screen.sharing import told_cells, told_exceptions
 from linkage.screen.sparse import Exceptions, count_sharing, emptied, exceptions
 from linkage.screen.sql import UNKNOWN_LEVEL, columns_in, level_case
 from linkage.screen.table import LevelTable, cells
 from linkage.screen.unshared import unshared_levels
+
+TOLD_CELLS = 2_000_000
+"""A larger table is told by compiled loops where they can; a smaller one is not worth preparing them."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,10 @@ class Compiled:
     lower: LevelTable
     program: Program | None = None
     exceptions: Exceptions | None = None
+
+    def bits32(self, levels: Bytes) -> npt.NDArray[np.float32]:
+        """The weights of these levels, roughly."""
+        return self.bits[levels].astype(np.float32)
 
     @property
     def exact(self) -> bool:
@@ -64,11 +71,21 @@ def compile_evidence(
     if not evidence.shares or not limits.use_shares or _sharing(con, evidence) > limits.shared_pairs:
         return _compile(con, evidence, bits, tuple(range(len(evidence.levels))), False, sizes, limits)
     base = _compile(con, evidence, bits, unshared_levels(evidence), True, sizes, limits)
-    known = base.upper if base.storage == "table" else None
+    return replace(base, storage=f"shared, {base.storage}", exceptions=_exceptions(con, evidence, base, sizes, limits))
+
+
+def _exceptions(
+    con: duckdb.DuckDBPyConnection, evidence: Evidence, base: Compiled, sizes: tuple[int, int], limits: Limits
+) -> Exceptions:
+    """Told by a program where that pays and where the SQL can be written as one, else by the SQL."""
     sql, parts = split(level_case(evidence))
-    apart = tell_apart(sql, evidence.macros) if pays(sizes) else untold(sql)
-    found = exceptions(con, apart, parts, evidence.shares, known)
-    return replace(base, storage=f"shared, {base.storage}", exceptions=found)
+    known = base.upper if base.storage == "table" else None
+    if pays(sizes):
+        try:
+            return told_exceptions(con, evidence, sql, parts, known, limits)
+        except NotArithmetic:
+            pass
+    return exceptions(con, sql, parts, evidence.shares, known)
 
 
 def _sharing(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> int:
@@ -101,10 +118,12 @@ def _compile(
     limits: Limits,
 ) -> Compiled:
     """Table, program or bound of the evidence; with `unshared` for pairs that share no element only."""
-    sql, parts = split(level_case(evidence, levels))
+    case = level_case(evidence, levels)
+    sql, parts = split(case)
     if unshared:
         parts = emptied(parts, evidence.shares)
-    table = _table(con, sql, parts, sizes, limits)
+    told = (sql, parts) if unshared else split(guarded(case))
+    table = _table(con, evidence, *told, sizes, limits)
     if table is not None:
         return Compiled(evidence, "table", bits, table, table)
     program = _program(con, sql, parts, limits)
@@ -116,13 +135,22 @@ def _compile(
 
 
 def _table(
-    con: duckdb.DuckDBPyConnection, sql: str, parts: Parts, sizes: tuple[int, int], limits: Limits
+    con: duckdb.DuckDBPyConnection,
+    evidence: Evidence,
+    sql: str,
+    parts: Parts,
+    sizes: tuple[int, int],
+    limits: Limits,
 ) -> LevelTable | None:
     left, right = (code_values(con, s, [e for _, e in parts[k]]) for k, s in enumerate("lr"))
     if not limits.affordable(left.size * right.size, sizes[0] * sizes[1]):
         return None
-    levels, _ = cells(con, sql, "UTINYINT", (left, right), parts)
-    return LevelTable(left, right, levels)
+    if pays(sizes) and left.size * right.size > TOLD_CELLS:
+        try:
+            return LevelTable(left, right, told_cells(con, evidence, sql, parts, (left, right), limits))
+        except NotArithmetic:
+            pass
+    return LevelTable(left, right, cells(con, sql, "UTINYINT", (left, right), parts)[0])
 
 
 def _program(con: duckdb.DuckDBPyConnection, sql: str, parts: Parts, limits: Limits) -> Program | None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from linkage.screen.compiling import hot
 from linkage.screen.keep import NOTHING
-from linkage.screen.plan import Array
+from linkage.screen.packed import Array
 
 
 @hot

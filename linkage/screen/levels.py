@@ -9,7 +9,7 @@ import numpy as np
 
 from linkage.screen.codes import Bytes, Ints, Numbers
 from linkage.screen.compiled import Compiled
-from linkage.screen.machine_numpy import run
+from linkage.screen.machine import Machine
 from linkage.screen.pending import settle
 from linkage.screen.plan import PENDING, Found
 
@@ -18,22 +18,26 @@ PAIRS_AT_ONCE = 200_000
 
 
 def levels_of(
-    con: duckdb.DuckDBPyConnection, evidences: Sequence[Compiled], remains: Numbers, missing: Numbers
+    con: duckdb.DuckDBPyConnection,
+    evidences: Sequence[Compiled],
+    machine: Machine,
+    remains: Numbers,
+    missing: Numbers,
 ) -> Bytes:
     """The level of every evidence (columns) for each pair of record numbers (rows)."""
     levels = np.empty((len(remains), len(evidences)), np.uint8)
     for start in range(0, len(remains), PAIRS_AT_ONCE):
         part = slice(start, start + PAIRS_AT_ONCE)
         for number, compiled in enumerate(evidences):
-            levels[part, number] = _levels(compiled, remains[part], missing[part])
+            levels[part, number] = _levels(machine, number, compiled, remains[part], missing[part])
         settle(con, evidences, Found(remains[part].astype(np.int32), missing[part].astype(np.int32), levels[part]))
     return levels
 
 
-def _levels(compiled: Compiled, remains: Numbers, missing: Numbers) -> Bytes:
+def _levels(machine: Machine, number: int, compiled: Compiled, remains: Numbers, missing: Numbers) -> Bytes:
     """Of one evidence; PENDING where only its SQL tells."""
     if compiled.program is not None:
-        levels = run(compiled.program, missing, remains)[0].astype(np.uint8)
+        levels = machine.levels(number, remains, missing)
     elif compiled.exact:
         table = compiled.upper
         levels = table.levels[_cells(table.right.of_record[remains], table.left.of_record[missing], table.left.size)]

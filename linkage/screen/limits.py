@@ -23,7 +23,7 @@ class Limits:
     turned off by tests that want to see the slower, safer classes at work.
     """
 
-    table_cells: int = 30_000_000
+    table_cells: int = 64_000_000
     table_share: float = 0.02
     small_cells: int = 1_000_000
     part_cells: int = 4_000_000

@@ -42,6 +42,7 @@ class Op(IntEnum):
     SELECT = 19  # b where a is true, else c
     TABLE = 20  # a: table, b: code of the left side, c: code of the right side
     DIV = 21  # by a constant that is not nought
+    TOLD = 22  # a: number of a value that is told of each pair from outside
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Writer:
         return np.array(out, np.int32).reshape(-1, 5), used
 
 
-_OPERANDS = {Op.LEFT: (), Op.RIGHT: (), Op.CONST: (), Op.TABLE: (2, 3)}
+_OPERANDS = {Op.LEFT: (), Op.RIGHT: (), Op.CONST: (), Op.TOLD: (), Op.TABLE: (2, 3)}
 
 
 def _operands(step: tuple[int, int, int, int]) -> tuple[int, ...]:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlglot import exp
 
-from linkage.screen.sql import parse, text
+from linkage.screen.sql import columns, parse, text
 
 Parts = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 """For each side the parts that the SQL reads: (name with suffix, SQL that gives it)."""
@@ -76,6 +76,39 @@ def split(sql: str) -> tuple[str, Parts]:
 
     over_parts = _replace(tree, part).transform(looked_up)
     return text(over_parts), (tuple(found[0].values()), tuple(found[1].values()))
+
+
+def guarded(sql: str) -> str:
+    """The SQL of a CASE with what a rung reads of a record blank where the rung cannot hold for that record.
+
+    In `a_l AND f(b_l, c_r)` nothing depends on b_l unless a_l is true. So far fewer values are told apart: a number
+    that matters for one record in a hundred has a hundredth of its values.
+    """
+    tree = parse(sql)
+    for rung in tree.args.get("ifs", ()) if isinstance(tree, exp.Case) else ():
+        _guard(rung.this)
+    return text(tree)
+
+
+def _guard(condition: exp.Expression) -> None:
+    """Guard what the parts of a condition that must all be true read by those of them that read one record only."""
+    node = condition.unnest()
+    if isinstance(node, exp.Or):
+        for either in node.flatten():
+            _guard(cast(exp.Expression, either))
+    elif isinstance(node, exp.And):
+        parts = [cast(exp.Expression, part) for part in node.flatten()]
+        for own, other in ((0, 1), (1, 0)):
+            guards = [text(p) for p in parts if columns(p)[own] and not columns(p)[other]]
+            for part in parts if guards else ():
+                if columns(part)[0] and columns(part)[1]:
+                    _blank_unless(" AND ".join(guards), part, "lr"[own])
+
+
+def _blank_unless(guards: str, part: exp.Expression, side: str) -> None:
+    for column in list(part.find_all(exp.Column)):
+        if column.name.endswith(f"_{side}"):
+            column.replace(parse(f"CASE WHEN {guards} THEN {text(column)} END"))
 
 
 def looked_up(node: exp.Expression) -> exp.Expression:

@@ -8,7 +8,6 @@ level, worked out by the evidence's own SQL on the full values, is kept as an ex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +17,6 @@ import numpy.typing as npt
 
 from linkage.screen.codes import TABLES, Bytes, Codes, Ints, Numbers, code_values, give
 from linkage.screen.rewrite import Parts, once
-from linkage.screen.sets import ListsOf, Told, Word, number_elements, read_lists, told
 from linkage.screen.table import LevelTable
 
 CODES_AT_ONCE = 4_096
@@ -88,16 +86,20 @@ def count_sharing(con: duckdb.DuckDBPyConnection, column: str) -> int:
     return int(rows[0][0])
 
 
+def exception_codes(con: duckdb.DuckDBPyConnection, parts: Parts, shares: tuple[str, ...]) -> tuple[Codes, Codes]:
+    """The codes of both sides by the parts of the SQL and by the lists that are shared."""
+    left, right = (code_values(con, s, [*(e for _, e in parts[k]), *_shared(shares, s)]) for k, s in enumerate("lr"))
+    return left, right
+
+
 def exceptions(
-    con: duckdb.DuckDBPyConnection, apart: Told, parts: Parts, shares: tuple[str, ...], base: LevelTable | None
+    con: duckdb.DuckDBPyConnection, sql: str, parts: Parts, shares: tuple[str, ...], base: LevelTable | None
 ) -> Exceptions:
-    """The levels of all pairs that share an element, where they differ from `base` (or all)."""
-    codes = [code_values(con, s, [*(e for _, e in parts[k]), *_shared(shares, s)]) for k, s in enumerate("lr")]
-    left, right = codes
+    """The levels of all pairs that share an element, where they differ from `base` (or all), by the SQL itself."""
+    left, right = exception_codes(con, parts, shares)
     _lay_out(con, "l", left, 0, left.size, parts, shares)
-    lists = _lists(con, apart.words, left.size)
     chunks = range(0, right.size, CODES_AT_ONCE)
-    found = [_sharing(con, apart, lists, shares, parts, left, right, first, base) for first in chunks]
+    found = [_sharing(con, sql, shares, parts, left, right, first, base) for first in chunks]
     con.execute("DROP TABLE _screen_dl")
     counts, a, levels = (
         np.concatenate([np.zeros(0, kind), *(f[k] for f in found)])
@@ -124,18 +126,9 @@ def _lay_out(
     )
 
 
-def _lists(con: duckdb.DuckDBPyConnection, words: Sequence[Word], codes: int) -> ListsOf:
-    """The lists of the missing side, their elements numbered."""
-    if not words:
-        return {}
-    number_elements(con, words, "_screen_dl")
-    return read_lists(con, words, "l", (0, codes))
-
-
 def _sharing(
     con: duckdb.DuckDBPyConnection,
-    apart: Told,
-    lists: ListsOf,
+    sql: str,
     shares: tuple[str, ...],
     parts: Parts,
     left: Codes,
@@ -151,9 +144,8 @@ def _sharing(
         for n in range(len(shares))
     )
     con.execute(f"CREATE OR REPLACE TEMP TABLE _screen_sharing AS {joins}")
-    _tell(con, apart.words, lists, first, min(first + CODES_AT_ONCE, right.size))
     pairs = "(FROM _screen_sharing JOIN _screen_dl USING (code_l) JOIN _screen_dr USING (code_r))"
-    level, source = once(apart.sql, apart.over(pairs))
+    level, source = once(sql, pairs)
     rows = con.execute(
         f"SELECT code_r, code_l, CAST(({level}) AS UTINYINT) AS level FROM {source} ORDER BY code_r, code_l"
     ).fetchnumpy()
@@ -162,16 +154,6 @@ def _sharing(
     kept = np.ones(len(b), bool) if base is None else _differs(base, left.examples[a], right.examples[b], levels)
     here = min(CODES_AT_ONCE, right.size - first)
     return np.bincount(b[kept] - first, minlength=here), a[kept].astype(np.int32), levels[kept]
-
-
-def _tell(con: duckdb.DuckDBPyConnection, words: Sequence[Word], lists: ListsOf, first: int, end: int) -> None:
-    """Add to `_screen_sharing` what the words come to."""
-    if not words:
-        return
-    pairs = con.execute("SELECT code_l, code_r FROM _screen_sharing").fetchnumpy()
-    a, b = np.asarray(pairs["code_l"]), np.asarray(pairs["code_r"])
-    columns = told(words, lists, read_lists(con, words, "r", (first, end)), a, b - first)
-    give(con, "_screen_sharing", {"code_l": a, "code_r": b, **columns})
 
 
 def _differs(base: LevelTable, missing: Ints, remains: Ints, levels: Bytes) -> npt.NDArray[np.bool_]:
