@@ -75,7 +75,7 @@ def write_folder(
         write_parquet(con, f"SELECT * FROM {name} ORDER BY ALL", folder / "records" / f"{name}.parquet")
     candidates = _count(con, "candidates")
     with con.cursor() as own, ThreadPoolExecutor(1) as beside:  # tables leave Python's lock to the report
-        tables = beside.submit(_write_candidates, own, folder, evidences, settings, candidates)
+        tables = beside.submit(write_candidates, own, folder, evidences, settings, candidates)
         _write_papers(con, folder, registers, settings, evidences, model, measured, prior_bits, heeded, candidates)
         tables.result()
     return candidates, tuple(rows_of(con, f"SELECT * FROM candidates LIMIT {FIRST}"))
@@ -104,9 +104,10 @@ def _write_papers(
     write_report(folder / "report.html", shown, records_of_pairs(con, shown), evidences, model, facts)
 
 
-def _write_candidates(
+def write_candidates(
     con: duckdb.DuckDBPyConnection, folder: Path, evidences: Sequence[Evidence], settings: Settings, number: int
 ) -> None:
+    """Write the table `candidates`, of so many rows, as Parquet, CSV and workbook."""
     write_parquet(con, "SELECT * FROM candidates", folder / "candidates.parquet")
     rounded = ", ".join(f"round(w_{e.name}, 4) AS w_{e.name}" for e in evidences)
     readable = f"SELECT * REPLACE (round(total, 4) AS total, {rounded}) FROM candidates"
