@@ -29,7 +29,8 @@ STAGES: Mapping[str, tuple[float, float, float, float]] = {
     "ranking": (0.2, 0.0, 0.0, 3e-6),
     "writing": (3.0, 1e-4, 0.0, 2e-5),
 }
-"""Seconds of each stage: anyway, a record, a pair, a candidate. Measured by benchmarks/speed_run.py on two cores
+"""Seconds of each stage: anyway, a record, a pair, a candidate. From benchmarks/speed_run.py on two cores, the first
+three from the processor seconds of benchmarks/reading.py on a busy machine
 (benchmarks/results/speed_run.json); another machine is faster or slower, and the bar corrects itself on the way."""
 
 
