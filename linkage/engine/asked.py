@@ -53,7 +53,7 @@ def ask_all(
     used = [used_columns(evidence) for evidence in evidences]
     for number, of in enumerate(SIDES):
         columns = sorted({column for sides in used for column in sides[number]})
-        number_records(con, asked if of == side else other, SUFFIX[of], columns, copied=True)
+        number_records(con, asked if of == side else other, SUFFIX[of], columns)
     ids, others = (_ids(con, SUFFIX[of]) for of in (side, other))
     numbered = {side: _each_its_own(len(ids)), other: _each_its_own(len(others))}
     codes = numbered["missing"], numbered["remains"]

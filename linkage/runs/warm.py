@@ -78,9 +78,7 @@ class Index:
         used = [used_columns(evidence) for evidence in evidences]
         for side in SIDES:
             number = SIDES.index(side)
-            number_records(
-                con, side, SUFFIX[side], sorted({column for sides in used for column in sides[number]}), copied=True
-            )
+            number_records(con, side, SUFFIX[side], sorted({column for sides in used for column in sides[number]}))
         self._opposite = {side: _opposite(self._run, side) for side in SIDES}
         con.execute("SET threads = 1")  # a question is small: each thread that asks works by itself
 

@@ -32,26 +32,35 @@ class Codes:
         return len(self.examples)
 
 
-def number_records(
-    con: duckdb.DuckDBPyConnection, side: str, suffix: str, columns: Sequence[str], copied: bool = False
-) -> int:
+def number_records(con: duckdb.DuckDBPyConnection, side: str, suffix: str, columns: Sequence[str]) -> int:
     """Create one side's numbered records (see TABLES); how many there are.
 
-    A view, which copies nothing; or, where `side` is temporary and cursors are to read it too, a copy.
+    Over a table they are a view, which copies nothing. What is temporary no cursor sees, and a view may be slow to
+    read again and again: of these a copy is taken.
     """
-    listed = "".join(f', "{c}" AS "{c}_{suffix}"' for c in columns)
     name = TABLES[suffix]
     con.execute(
         f"CREATE OR REPLACE TABLE {name}_numbers AS SELECT i FROM (SELECT place, "
         "(row_number() OVER (ORDER BY unique_id) - 1)::INTEGER AS i "
         f"FROM (SELECT unique_id, row_number() OVER () AS place FROM {side})) ORDER BY place"
     )
+    listed = "".join(f', "{c}" AS "{c}_{suffix}"' for c in columns)
     numbered = f"SELECT i, unique_id{listed} FROM {side} POSITIONAL JOIN {name}_numbers"
-    if copied:
+    if not _is_table(con, side):
         con.execute(f"CREATE OR REPLACE TABLE {name}_copy AS {numbered}")
         numbered = f"FROM {name}_copy"
     con.execute(f"CREATE OR REPLACE VIEW {name} AS {numbered}")
     return int(_one(con, f"SELECT count(*) FROM {name}_numbers"))
+
+
+def _is_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether the name stands for a table that is not temporary, and for nothing else."""
+    found = con.execute(
+        "SELECT temporary FROM duckdb_tables() WHERE table_name = $1 UNION ALL "
+        "SELECT true FROM duckdb_views() WHERE view_name = $1",
+        [name],
+    ).fetchall()
+    return found == [(False,)]
 
 
 def forget_numbers(con: duckdb.DuckDBPyConnection) -> None:
