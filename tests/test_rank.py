@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from linkage.engine.cartesian import shortlist
-from linkage.engine.rank import calibrated, not_in_file, rank
+from linkage.engine.rank import calibrated, in_order, not_in_file, rank
 from linkage.evidence import EVIDENCES
 from linkage.model import from_evidence
 from linkage.workshop import connect
@@ -119,3 +119,14 @@ def test_a_calibrated_model_doubts_what_has_not_kept_its_word(tmp_path: Path) ->
     none, each = 1 - model.overlap, model.overlap / 2
     assert chances[0] == pytest.approx(none / (none + each * (2**12 + 2**-6)))
     assert chances[1] == pytest.approx(none / (none + each * (2**6 + 2**-3)))
+
+
+def test_a_sum_in_order_is_the_same_whatever_order_the_rows_come_in() -> None:
+    numbers = [0.1, 1e16, 0.3, 7.0, 1e-9, 3.3] * 50
+    con = duckdb.connect()
+    found = set()
+    for rows in (numbers, numbers[::-1]):
+        con.execute("CREATE OR REPLACE TABLE worths AS SELECT unnest($1) AS worth", [rows])
+        found.add(con.execute(f"SELECT {in_order('worth')} FROM worths").fetchall()[0][0])
+    assert sum(numbers) != sum(numbers[::-1])
+    assert found == {sum(sorted(numbers))}

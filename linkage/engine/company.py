@@ -19,6 +19,7 @@ from contextlib import contextmanager
 
 import duckdb
 
+from linkage.engine.rank import in_order
 from linkage.evidence import COMPANY, Evidence
 from linkage.evidence.company import RUNGS
 from linkage.evidence.fields import SIDES, Side
@@ -157,7 +158,7 @@ def _heard(evidences: Sequence[Evidence], model: Model, scored: str) -> str:
         WITH sizes AS (SELECT (SELECT count(*) FROM missing) AS m, (SELECT count(*) FROM remains) AS r),
         pair AS (SELECT {model.overlap!r} * least(m, r) / (m * r) AS p, r FROM sizes),
         listed AS (SELECT missing_id, remains_id, {bits} AS bits, {own} AS own FROM {scored}),
-        placed AS (SELECT missing_id, 1 - any_value(p * r) + any_value(p) * sum(pow(2, bits)) AS whole
+        placed AS (SELECT missing_id, 1 - any_value(p * r) + any_value(p) * {in_order("pow(2, bits)")} AS whole
                    FROM listed, pair GROUP BY missing_id),
         fitting AS (
             SELECT w.missing_id, b.remains_id, w.companion_id, b.neighbour_id, b.km, pow(2, c.own) / whole AS worth
@@ -169,7 +170,7 @@ def _heard(evidences: Sequence[Evidence], model: Model, scored: str) -> str:
         worked AS (
             SELECT missing_id, remains_id, companion_id, arg_max(neighbour_id, (worth, neighbour_id)) AS neighbour_id,
                 arg_max(struct_pack(km := km), (worth, neighbour_id)).km AS km,
-                log2({1 - TOGETHER!r} + {TOGETHER!r} * sum(worth) / any_value(number)) AS bits
+                log2({1 - TOGETHER!r} + {TOGETHER!r} * {in_order("worth")} / any_value(number)) AS bits
             FROM fitting JOIN crowd USING (remains_id) GROUP BY ALL)
         SELECT missing_id, remains_id, CASE {rungs} END AS rung, companion_id, neighbour_id, km
         FROM worked WHERE bits >= {RUNGS[-1][1]!r}

@@ -89,12 +89,20 @@ def not_in_file(con: duckdb.DuckDBPyConnection, model: Model, candidates: str, o
             base AS (SELECT n, {model.overlap!r} * least(m, r) / (SELECT count(*) FROM {side}) AS o,
                             log2(({model.overlap!r} * least(m, r) / (m * r)) /
                                  (1 - {model.overlap!r} * least(m, r) / (m * r))) AS prior FROM sizes),
-            listed AS (SELECT {side}_id AS id, count(*) AS listed, sum(pow(2, {weights})) AS mass
+            listed AS (SELECT {side}_id AS id, count(*) AS listed, {in_order(f"pow(2, {weights})")} AS mass
                        FROM {candidates}, base WHERE rank_in_{side} IS NOT NULL GROUP BY ALL)
             SELECT '{side}' AS side, e.{side}_id AS id, listed,
                 (1 - o) / (1 - o + o / n * (mass + (n - listed) * least(1, pow(2, {last})))) AS probability
             FROM {edge} e JOIN listed ON listed.id = e.{side}_id, base ORDER BY id"""
         )
+
+
+def in_order(worth: str) -> str:
+    """SQL for the sum of a number over a group: from the least to the greatest, so that it is the same every time.
+
+    Threads meet the rows in any order, and in which order numbers are added shows in the last digit.
+    """
+    return f"list_sum(list({worth} ORDER BY {worth}))"
 
 
 def calibrated(bits: str, curve: Calibration) -> str:
