@@ -90,6 +90,14 @@ def test_what_cannot_be_told_is_left_to_the_sql(con: duckdb.DuckDBPyConnection) 
         told_exceptions(con, evidence, sql, parts, None, Limits(part_cells=0))
 
 
+def test_a_table_that_reads_no_lists_is_left_to_the_sql(con: duckdb.DuckDBPyConnection) -> None:
+    evidence = evidence_of("told", ("one",), ("one_l = one_r",))
+    sql, parts = split(level_case(evidence))
+    left, right = (code_values(con, side, [e for _, e in parts[k]]) for k, side in enumerate("lr"))
+    with pytest.raises(NotArithmetic):
+        told_cells(con, evidence, sql, parts, (left, right), LIMITS)
+
+
 def test_what_a_rung_cannot_need_is_not_told_apart(con: duckdb.DuckDBPyConnection) -> None:
     """The lists matter where both have the value e1: so far fewer records differ, and every pair keeps its level."""
     word = "one_l = 'e1' AND one_r = 'e1' AND (shared_any(have_l, more_r) OR shared_any(more_l, have_r))"
