@@ -45,7 +45,7 @@ def told_cells(
 ) -> Bytes:
     """The level of every pair of codes, remains by rows.
 
-    NotArithmetic where the SQL cannot be written as a program, or reads no lists: DuckDB tells plain columns as quickly.
+    NotArithmetic where the SQL cannot be written as a program, or reads no lists: plain columns DuckDB does as quickly.
     """
     return _told(con, evidence, sql, parts, (), None, codes, limits)[2]
 
