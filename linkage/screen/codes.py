@@ -39,16 +39,17 @@ def number_records(con: duckdb.DuckDBPyConnection, side: str, suffix: str, colum
     read again and again: of these a copy is taken.
     """
     name = TABLES[suffix]
-    con.execute(
-        f"CREATE OR REPLACE TABLE {name}_numbers AS SELECT i FROM (SELECT place, "
-        "(row_number() OVER (ORDER BY unique_id) - 1)::INTEGER AS i "
-        f"FROM (SELECT unique_id, row_number() OVER () AS place FROM {side})) ORDER BY place"
-    )
     listed = "".join(f', "{c}" AS "{c}_{suffix}"' for c in columns)
-    numbered = f"SELECT i, unique_id{listed} FROM {side} POSITIONAL JOIN {name}_numbers"
-    if not _is_table(con, side):
-        con.execute(f"CREATE OR REPLACE TABLE {name}_copy AS {numbered}")
-        numbered = f"FROM {name}_copy"
+    number = "(row_number() OVER (ORDER BY unique_id) - 1)::INTEGER AS i"
+    if _is_table(con, side):
+        con.execute(
+            f"CREATE OR REPLACE TABLE {name}_numbers AS SELECT i FROM (SELECT place, {number} "
+            f"FROM (SELECT unique_id, row_number() OVER () AS place FROM {side})) ORDER BY place"
+        )
+        numbered = f"SELECT i, unique_id{listed} FROM {side} POSITIONAL JOIN {name}_numbers"
+    else:  # in one go: asked twice, a view may give its rows in another order
+        con.execute(f"CREATE OR REPLACE TABLE {name}_numbers AS SELECT {number}, unique_id{listed} FROM {side}")
+        numbered = f"FROM {name}_numbers"
     con.execute(f"CREATE OR REPLACE VIEW {name} AS {numbered}")
     return int(_one(con, f"SELECT count(*) FROM {name}_numbers"))
 
@@ -66,7 +67,7 @@ def _is_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
 def forget_numbers(con: duckdb.DuckDBPyConnection) -> None:
     """Drop what `number_records` made."""
     for name in TABLES.values():
-        con.execute(f"DROP VIEW {name}; DROP TABLE {name}_numbers; DROP TABLE IF EXISTS {name}_copy")
+        con.execute(f"DROP VIEW {name}; DROP TABLE {name}_numbers")
 
 
 def code_values(con: duckdb.DuckDBPyConnection, suffix: str, expressions: Sequence[str]) -> Codes:
