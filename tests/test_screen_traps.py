@@ -160,7 +160,8 @@ def test_where_machine_code_can_be_kept_nowhere_it_is_compiled_anew(monkeypatch:
 
 
 def test_records_are_numbered_by_id_though_a_view_gives_them_in_another_order_each_time(tmp_path: Path) -> None:
-    con = registers(tmp_path, "value VARCHAR", "SELECT 'm' || i, 'of m' || i FROM range(500) t(i)", "SELECT 'r', 'of r'")
+    missing = "SELECT 'm' || i, 'of m' || i FROM range(500) t(i)"
+    con = registers(tmp_path, "value VARCHAR", missing, "SELECT 'r', 'of r'")
     con.execute("CREATE VIEW shuffled AS FROM missing ORDER BY random()")
     for side in ("missing", "shuffled"):
         assert number_records(con, side, "l", ["value"]) == 500
