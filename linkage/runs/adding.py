@@ -17,7 +17,7 @@ from linkage.records.kept import keep_rarities, standardised
 from linkage.records.register import Register, read_register
 from linkage.records.sensitive import blank_sensitive
 from linkage.runs.answers import Kept
-from linkage.runs.comparing import Compared, Files, find_pairs, hear_company, paths, size_of, weigh, workshop
+from linkage.runs.comparing import Compared, Files, Search, find_pairs, hear_company, paths, size_of, weigh, workshop
 from linkage.runs.increment import increment
 from linkage.runs.journey import finish, new_folder
 from linkage.runs.judged import Judged, excluded_in, read_judged
@@ -229,14 +229,13 @@ def _compare(
     spare = judged.spare if judged else 0
     kept = _kept(con, run, prior_bits, judged, store)
     progress("screening", 0.0)
-    hear_company(
-        con, settings, run.evidences, run.model, prior_bits, progress, go_on=lambda: go_on(con, run, prior_bits)
-    )
+    search = Search(settings, run.evidences, run.model, prior_bits, progress, spare)
+    hear_company(con, search, lambda: go_on(con, run, prior_bits))
     asked = increment(con, kept) if kept else None
     if asked is not None:
         return Compared(run.model, measured, prior_bits, None), asked
-    screened = find_pairs(con, settings, run.evidences, run.model, prior_bits, progress, spare)
-    weigh(con, run.evidences, run.model, progress)
+    screened = find_pairs(con, search)
+    weigh(con, search)
     return Compared(run.model, measured, prior_bits, screened), None
 
 

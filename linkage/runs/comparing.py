@@ -22,7 +22,7 @@ from linkage.model import Model
 from linkage.records.register import Register, read_register
 from linkage.records.sensitive import blank_sensitive
 from linkage.records.standardise import standardise
-from linkage.runs.progress import Progress
+from linkage.runs.progress import Progress, silent
 from linkage.runs.settings import Settings
 from linkage.screen import Screened, screen
 from linkage.screen.machine import MachineFor, machine_for
@@ -111,36 +111,32 @@ def measure(
     return measure_u(con, evidences, numbers, settings.seed)
 
 
-def shortlist(
-    con: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    evidences: tuple[Evidence, ...],
-    model: Model,
-    prior_bits: float,
-    progress: Progress,
-    spare: int = 0,
-    machine_of: MachineFor = machine_for,
-) -> Screened:
-    """From standardised registers: `pairs`, `remains_edge`, `missing_edge`: every pair that can be among the best K
-    or reach the floor, with what company tells.
+@dataclass(frozen=True)
+class Search:
+    """By what pairs are found: evidences, and a model with u as measured here.
 
     `spare` places are kept beyond the best K of each record: for the pairs that people excluded. `machine_of` makes
     the machine that scans.
     """
-    hear_company(con, settings, evidences, model, prior_bits, progress, machine_of)
-    return find_pairs(con, settings, evidences, model, prior_bits, progress, spare, machine_of)
+
+    settings: Settings
+    evidences: tuple[Evidence, ...]
+    model: Model
+    prior_bits: float
+    progress: Progress = silent
+    spare: int = 0
+    machine_of: MachineFor = machine_for
 
 
-def hear_company(
-    con: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    evidences: tuple[Evidence, ...],
-    model: Model,
-    prior_bits: float,
-    progress: Progress,
-    machine_of: MachineFor = machine_for,
-    go_on: Callable[[], bool] = lambda: False,
-) -> None:
+def shortlist(con: duckdb.DuckDBPyConnection, search: Search) -> Screened:
+    """From standardised registers: `pairs`, `remains_edge`, `missing_edge`: every pair that can be among the best K
+    or reach the floor, with what company tells.
+    """
+    hear_company(con, search)
+    return find_pairs(con, search)
+
+
+def hear_company(con: duckdb.DuckDBPyConnection, search: Search, go_on: Callable[[], bool] = lambda: False) -> None:
     """The tables `company`, `travellers` and `travellers_edge`, and the column `company` where anybody has any.
 
     `travellers` are the best pairs of those who travelled with others, as they weigh before company is heard. `go_on`
@@ -148,70 +144,46 @@ def hear_company(
     """
     con.execute("CREATE TABLE travellers (missing_id VARCHAR, remains_id VARCHAR)")
     con.execute("CREATE TABLE travellers_edge (side VARCHAR, id VARCHAR, kth_total DOUBLE, ties BIGINT)")
-    if find_company(con) and COMPANY in evidences:
-        _compare_travellers(con, settings, evidences, model, prior_bits, progress, machine_of, go_on)
+    if find_company(con) and COMPANY in search.evidences:
+        _compare_travellers(con, search, go_on)
 
 
-def find_pairs(
-    con: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    evidences: tuple[Evidence, ...],
-    model: Model,
-    prior_bits: float,
-    progress: Progress,
-    spare: int,
-    machine_of: MachineFor = machine_for,
-) -> Screened:
+def find_pairs(con: duckdb.DuckDBPyConnection, search: Search) -> Screened:
     """`pairs`, `remains_edge` and `missing_edge`, once it is known what company tells."""
+    settings = search.settings
     return screen(
-        con, evidences, model, prior_bits, settings.floor, settings.top + spare,
-        progress=lambda share: progress("screening", share), memory_bytes=settings.memory_bytes, machine_of=machine_of,
+        con, search.evidences, search.model, search.prior_bits, settings.floor, settings.top + search.spare,
+        progress=lambda share: search.progress("screening", share), memory_bytes=settings.memory_bytes,
+        machine_of=search.machine_of,
     )  # fmt: skip
 
 
-def weigh(con: duckdb.DuckDBPyConnection, evidences: tuple[Evidence, ...], model: Model, progress: Progress) -> None:
+def weigh(con: duckdb.DuckDBPyConnection, search: Search) -> None:
     """From `pairs` to `scored`; a sample of the screen's levels is asked of the evidence's own SQL before."""
-    progress("scoring", 0.0)
-    check_levels(con, evidences, "pairs")
-    score(con, evidences, model, "pairs", "scored")
+    search.progress("scoring", 0.0)
+    check_levels(con, search.evidences, "pairs")
+    score(con, search.evidences, search.model, "pairs", "scored")
 
 
-def _compare_travellers(
-    con: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    evidences: tuple[Evidence, ...],
-    model: Model,
-    prior_bits: float,
-    progress: Progress,
-    machine_of: MachineFor,
-    go_on: Callable[[], bool],
-) -> None:
+def _compare_travellers(con: duckdb.DuckDBPyConnection, search: Search, go_on: Callable[[], bool]) -> None:
     """Those who travelled with others against all remains first: what their candidates say of their companions."""
-    others = tuple(e for e in evidences if e is not COMPANY)
+    search.progress("screening", 0.0)
+    alone = tuple(e for e in search.evidences if e is not COMPANY)
+    own = replace(search, evidences=alone, progress=silent, spare=0)
     with travellers(con):
-        progress("screening", 0.0)
         if not go_on():
-            if size_of(con, "missing") * size_of(con, "remains") <= FEW_PAIRS:
-                weigh_few(con, others, model, prior_bits, settings.floor, settings.top)
-            else:
-                _screen_travellers(con, settings, others, model, prior_bits, machine_of)
-    _keep_travellers(con, others)
-    tell_company(con, others, model, "travellers")
+            _weigh_travellers(con, own)
+    _keep_travellers(con, alone)
+    tell_company(con, alone, search.model, "travellers")
 
 
-def _screen_travellers(
-    con: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    evidences: tuple[Evidence, ...],
-    model: Model,
-    prior_bits: float,
-    machine_of: MachineFor,
-) -> None:
-    screen(
-        con, evidences, model, prior_bits, settings.floor, settings.top, memory_bytes=settings.memory_bytes,
-        machine_of=machine_of,
-    )  # fmt: skip
-    score(con, evidences, model, "pairs", "scored")
+def _weigh_travellers(con: duckdb.DuckDBPyConnection, search: Search) -> None:
+    settings = search.settings
+    if size_of(con, "missing") * size_of(con, "remains") <= FEW_PAIRS:
+        weigh_few(con, search.evidences, search.model, search.prior_bits, settings.floor, settings.top)
+        return
+    find_pairs(con, search)
+    score(con, search.evidences, search.model, "pairs", "scored")
     con.execute("DROP TABLE pairs")
 
 

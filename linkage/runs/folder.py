@@ -24,14 +24,13 @@ from typing import Any
 
 import duckdb
 
-from linkage.engine.measure import MeasuredU
 from linkage.evidence import Evidence
 from linkage.evidence.fields import SIDES
 from linkage.explanation import write_report
 from linkage.export import write_csv, write_parquet, write_xlsx
-from linkage.model import Model, to_json
+from linkage.model import to_json
 from linkage.records.register import Register
-from linkage.runs.comparing import EDGES
+from linkage.runs.comparing import EDGES, Compared
 from linkage.runs.judged import Heeded
 from linkage.runs.looking import records_of_pairs, rows_of
 from linkage.runs.settings import Settings
@@ -58,9 +57,7 @@ def write_folder(
     registers: Sequence[Register],
     settings: Settings,
     evidences: Sequence[Evidence],
-    model: Model,
-    measured: MeasuredU,
-    prior_bits: float,
+    compared: Compared,
     heeded: Heeded | None,
 ) -> tuple[int, tuple[dict[str, Any], ...]]:
     """Write everything of a run into `folder`; returns the number of candidates and the first of them."""
@@ -76,7 +73,7 @@ def write_folder(
     candidates = _count(con, "candidates")
     with con.cursor() as own, ThreadPoolExecutor(1) as beside:  # tables leave Python's lock to the report
         tables = beside.submit(write_candidates, own, folder, evidences, settings, candidates)
-        _write_papers(con, folder, registers, settings, evidences, model, measured, prior_bits, heeded, candidates)
+        _write_papers(con, folder, registers, settings, evidences, compared, heeded, candidates)
         tables.result()
     return candidates, tuple(rows_of(con, f"SELECT * FROM candidates LIMIT {FIRST}"))
 
@@ -87,21 +84,19 @@ def _write_papers(
     registers: Sequence[Register],
     settings: Settings,
     evidences: Sequence[Evidence],
-    model: Model,
-    measured: MeasuredU,
-    prior_bits: float,
+    compared: Compared,
     heeded: Heeded | None,
     candidates: int,
 ) -> None:
     """What tells of the run, beside its candidates: the assignment, rejected rows, model, manifest, report."""
     write_csv(con, JOINT, folder / "joint.csv")
     write_csv(con, "SELECT * FROM rejected ORDER BY ALL", folder / "rejected.csv")
-    (folder / "model.json").write_text(to_json(model), encoding="utf-8")
-    facts = _facts(con, folder, registers, settings, evidences, model, measured, prior_bits, candidates)
+    (folder / "model.json").write_text(to_json(compared.model), encoding="utf-8")
+    facts = _facts(con, folder, registers, settings, evidences, compared, candidates)
     facts |= {"judgements": asdict(heeded)} if heeded else {}
     (folder / "manifest.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     shown = _strongest(con, settings)
-    write_report(folder / "report.html", shown, records_of_pairs(con, shown), evidences, model, facts)
+    write_report(folder / "report.html", shown, records_of_pairs(con, shown), evidences, compared.model, facts)
 
 
 def write_candidates(
@@ -123,13 +118,11 @@ def _facts(
     registers: Sequence[Register],
     settings: Settings,
     evidences: Sequence[Evidence],
-    model: Model,
-    measured: MeasuredU,
-    prior_bits: float,
+    compared: Compared,
     candidates: int,
 ) -> dict[str, Any]:
     """The manifest: everything that decides the result, and nothing that changes from run to run."""
-    sizes = {side: _count(con, side) for side in SIDES}
+    sizes, model = {side: _count(con, side) for side in SIDES}, compared.model
     return {
         "engine": {"linkage": version("linkage-engine"), "splink": version("splink"), "duckdb": duckdb.__version__},
         "files": [register.to_dict() for register in registers],
@@ -140,9 +133,9 @@ def _facts(
         "remains": sizes["remains"],
         "pairs": sizes["missing"] * sizes["remains"],
         "candidates": candidates,
-        "prior_bits": prior_bits,
-        "u_measured_on_pairs": measured.sampled,
-        "u_comparable_pairs": measured.comparable,
+        "prior_bits": compared.prior_bits,
+        "u_measured_on_pairs": compared.measured.sampled,
+        "u_comparable_pairs": compared.measured.comparable,
     }
 
 

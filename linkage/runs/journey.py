@@ -20,6 +20,7 @@ from linkage.records.register import Register, register_of
 from linkage.runs.comparing import (
     Compared,
     Files,
+    Search,
     measure,
     paths,
     read_files,
@@ -188,12 +189,14 @@ def _compare(
     model = with_measured(numbers, measured, settings)
     prior_bits = model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
 
+    search = Search(settings, evidences, model, prior_bits, progress, spare)
+
     def find() -> Facts:
         with place() as machine_of:
-            return asdict(shortlist(con, settings, evidences, model, prior_bits, progress, spare, machine_of))
+            return asdict(shortlist(con, replace(search, machine_of=machine_of)))
 
     def add_up() -> Facts:
-        weigh(con, evidences, model, progress)
+        weigh(con, search)
         return {}
 
     screened = kept.stage(con, "screened", SCREENED, find)
@@ -235,10 +238,7 @@ def finish(
     assign(con, compared.model, "candidates", "joint")
     progress("writing", 0.0)
     partial = scratch / "run"
-    candidates, first = write_folder(
-        con, partial, registers, settings, evidences, compared.model, compared.measured, compared.prior_bits,
-        heeded,
-    )  # fmt: skip
+    candidates, first = write_folder(con, partial, registers, settings, evidences, compared, heeded)
     if also:
         also(con, partial)
     progress("writing", 1.0)
