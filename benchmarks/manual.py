@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import marginals, review_figures, worked_example
+from benchmarks import figures, marginals, worked_example
 from benchmarks.accuracy import cards
 from benchmarks.accuracy import page as accuracy
 from linkage.cli import CONTEXT, cli
@@ -105,7 +105,7 @@ def main() -> None:
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")
     worked_example.main()
-    review_figures.main()
+    figures.main()
     cards.main()
 
 

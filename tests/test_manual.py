@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import review_figures
+from benchmarks import figures
 from benchmarks.manual import PAGES, REFERENCE
 
 ROOT = Path(__file__).parent.parent
@@ -19,10 +19,11 @@ def test_a_page_made_from_the_code_is_up_to_date(name: str) -> None:
     assert (REFERENCE / name).read_text(encoding="utf-8") == PAGES[name](), "run: make docs"
 
 
-def test_the_figures_of_the_review_page_are_those_measured() -> None:
-    text = review_figures.PAGE.read_text(encoding="utf-8")
-    assert "<!-- figures -->\n- " in text
-    assert review_figures.written(text) == text, "run: make docs"
+@pytest.mark.parametrize("told", figures.ALL, ids=lambda told: told.name)
+def test_the_figures_within_a_page_are_those_measured(told: figures.Figures) -> None:
+    text = told.page.read_text(encoding="utf-8")
+    assert f"<!-- {told.name} -->\n" in text and f"<!-- {told.name} -->\n<!-- end -->" not in text
+    assert told.written(text) == text, "run: make docs"
 
 
 @pytest.mark.parametrize("page", MARKDOWN, ids=lambda page: str(page.relative_to(ROOT)))
