@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any
 
+import duckdb
 import numpy as np
 
 from linkage.engine.asked import best_places
@@ -19,13 +22,22 @@ from linkage.evidence.fields import SIDES, Side
 from linkage.records.kept import keep_rarities, standardised
 from linkage.records.parsing import Problem
 from linkage.records.single import Reader, make_reader
+from linkage.runs.alone import columns_of_one
 from linkage.runs.comparing import Files
 from linkage.runs.opened import OpenRun, opened
 from linkage.screen.against import SUFFIX, Against, Asking, Row, against
-from linkage.screen.codes import Bytes, number_records
+from linkage.screen.arithmetic import NotArithmetic
+from linkage.screen.codes import Bytes, Codes, Ints, number_records
 from linkage.screen.compiled import as_read, used_columns, weights_of
+from linkage.screen.compiling import has_numba
 from linkage.screen.keep import ticks_of
+from linkage.screen.formula import Formula, formula_of
+from linkage.screen.ready import Ready, made_ready
+from linkage.screen.reckoner import Env, NotReckoned, Reckoner
 from linkage.screen.sql import UNKNOWN_LEVEL
+
+SAMPLED = 100
+"""Records of a run from which is seen that what is worked out without DuckDB is what DuckDB had made of them."""
 
 PAIRS_AT_ONCE = 2_000_000
 """So many pairs of asked and other records are worked out at a time: tens of megabytes."""
@@ -79,7 +91,8 @@ class Index:
         for side in SIDES:
             number = SIDES.index(side)
             number_records(con, side, SUFFIX[side], sorted({column for sides in used for column in sides[number]}))
-        self._opposite = {side: _opposite(self._run, side) for side in SIDES}
+        formulas = _formulas(self._run)
+        self._opposite = {side: _opposite(self._run, side, formulas) for side in SIDES}
         con.execute("SET threads = 1")  # a question is small: each thread that asks works by itself
 
     @classmethod
@@ -182,15 +195,63 @@ class Index:
         )
 
 
-def _opposite(run: OpenRun, side: Side) -> Opposite:
+def _opposite(run: OpenRun, side: Side, formulas: Sequence[Formula | None]) -> Opposite:
     """Everything that records of `side` are compared with, coded."""
     reader = make_reader(run.con, side, run.evidences)
-    columns = [name for name, _ in reader.columns]
     run.con.execute(f"CREATE TABLE _company_{side} AS SELECT unique_id, company FROM {side} WHERE company IS NOT NULL")
     other = SUFFIX["remains" if side == "missing" else "missing"]
     ids = run.con.execute(f"SELECT unique_id FROM _screen_{other} ORDER BY i").fetchall()
-    evidences = (against(run.con, e, side, columns, number, _as_in_run) for number, e in enumerate(run.evidences))
-    return Opposite(reader, tuple(row[0] for row in ids), tuple(evidences))
+    sample = _sample(run, side, reader)
+    names = [name for name, _ in reader.columns]
+    evidences = tuple(
+        against(run.con, e, side, names, number, _as_in_run, lambda codes, one=one: sample.ready(run.con, one, codes))
+        for number, (e, one) in enumerate(zip(run.evidences, formulas, strict=True))
+    )
+    return Opposite(reader, tuple(row[0] for row in ids), evidences)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Some records of the run, by number: of these it is known what the run's SQL made of them."""
+
+    side: Side
+    columns: Reckoner
+    numbers: Ints
+    records: tuple[Env, ...]
+
+    def ready(self, con: duckdb.DuckDBPyConnection, one: Formula | None, codes: Codes) -> Ready | None:
+        """An evidence against these codes, to be told without DuckDB; None where that may give anything else."""
+        if one is None:
+            return None
+        try:
+            made = made_ready(con, one, self.side, codes, self.columns, self.numbers)
+        except (NotReckoned, NotArithmetic):
+            return None
+        return made if made.gives([dict(record) for record in self.records]) else None
+
+
+def _sample(run: OpenRun, side: Side, reader: Reader) -> Sample:
+    columns = columns_of_one(run.con, side, reader.columns, run.evidences)
+    listed = ", ".join(f'"{name}"' for name, _ in reader.columns)
+    size = int(run.con.execute(f"SELECT count(*) FROM {side}").fetchall()[0][0])
+    numbers = np.unique(np.linspace(0, size - 1, SAMPLED).astype(np.int32))
+    rows = run.con.execute(f"SELECT {listed} FROM {side} ORDER BY unique_id").fetchall()
+    names = [name for name, _ in reader.columns]
+    return Sample(side, columns, numbers, tuple(dict(zip(names, rows[n], strict=True)) for n in numbers.tolist()))
+
+
+def _formulas(run: OpenRun) -> list[Formula | None]:
+    """The levels of each evidence as a program; None where there is none, or no machine that runs it."""
+
+    def one(evidence: Evidence) -> Formula | None:
+        try:
+            with run.con.cursor() as own:
+                return formula_of(own, evidence) if has_numba() else None
+        except NotArithmetic:
+            return None
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return list(pool.map(one, run.evidences))
 
 
 def _as_in_run(source: str, side: Side, evidence: Evidence, shared: Sequence[Derived]) -> str:

@@ -20,6 +20,9 @@ from linkage.evidence.fields import Side
 from linkage.records.arrow import add_rows
 from linkage.screen.codes import Bytes, Codes, code_values, give
 from linkage.screen.compiled import used_columns
+from linkage.screen.ready import Ready
+from linkage.screen.reckoned import BEYOND
+from linkage.screen.reckoner import Env
 from linkage.screen.rewrite import once, split
 from linkage.screen.sql import level_case
 from linkage.screen.table import inputs
@@ -39,21 +42,34 @@ Standardised = Callable[[str, Side, Evidence, Sequence[Derived]], str]
 class Against:
     """One evidence against all records of one side: `sql` gives (n, code, level) for the records in `_asked`.
 
-    `reads` are the places of the columns on which the answer depends; `answers` were given before.
+    `reads` are the places of the columns on which the answer depends; `ready` tells the same without DuckDB, where it
+    can; `answers` were given before.
     """
 
     evidence: Evidence
     codes: Codes
     sql: str
     reads: tuple[int, ...]
+    ready: Ready | None
     answers: dict[str, Bytes] = field(default_factory=dict)
 
     def key(self, row: Row) -> str:
         """What the answer depends on."""
         return repr([row[place] for place in self.reads])
 
+    def tell(self, records: Sequence[Env], keys: Mapping[int, str]) -> dict[str, Bytes]:
+        """By key the level of every code for the records of these numbers; without those that only DuckDB knows."""
+        if self.ready is None or not keys:
+            return {}
+        try:
+            levels = self.ready.levels([records[n] for n in keys])
+        except BEYOND:
+            alone = [self.tell(records, {n: key}) for n, key in keys.items()] if len(keys) > 1 else []
+            return {key: by_code for told in alone for key, by_code in told.items()}
+        return dict(zip(keys.values(), levels, strict=True))
+
     def ask(self, con: duckdb.DuckDBPyConnection, keys: Mapping[int, str], statement: str) -> dict[str, Bytes]:
-        """The level of every code for the records of these numbers (by key) whose question stands in `_asked`."""
+        """The same by DuckDB, for records whose question stands in `_asked`."""
         found = con.execute(f"EXECUTE {statement}").fetchnumpy()
         place = {n: at for at, n in enumerate(keys)}
         by_code = np.zeros((len(keys), self.codes.size), np.uint8)
@@ -72,6 +88,7 @@ class Asking:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, side: Side, columns: Sequence[tuple[str, str]]) -> None:
         self.con, self.side, self.columns = con, side, (("n", "INTEGER"), ("asks", "BIGINT"), *columns)
+        self.names = [name for name, _ in columns]
         self.planned: set[int] = set()
         # A statement that DuckDB has optimised is optimised again at each use; one that it has not stays as it is.
         con.execute("PRAGMA disable_optimizer")
@@ -80,17 +97,20 @@ class Asking:
 
     def levels(self, evidences: Sequence[Against], rows: Sequence[Row]) -> list[list[Bytes]]:
         """By evidence, by record: the level of every code."""
-        found: list[dict[str, Bytes]] = []
-        wanted: list[dict[int, str]] = []
+        records: list[Env] = [dict(zip(self.names, row, strict=True)) for row in rows]
         keys = [[one.key(row) for row in rows] for one in evidences]
+        found: list[dict[str, Bytes]] = []
+        left: list[dict[int, str]] = []
         for one, named in zip(evidences, keys, strict=True):
             known = {key: by_code for key in set(named) if (by_code := one.answers.get(key)) is not None}
-            first = {key: n for n, key in reversed(list(enumerate(named))) if key not in known}
-            found.append(known)
-            wanted.append({n: key for key, n in sorted(first.items(), key=lambda item: item[1])})
-        if any(wanted):
-            self._lay_out(rows, wanted)
-        for e, (one, asked) in enumerate(zip(evidences, wanted, strict=True)):
+            wanted = {n: key for n, key in enumerate(named) if key not in known and named.index(key) == n}
+            told = one.tell(records, wanted)
+            one.keep(told)
+            found.append(known | told)
+            left.append({n: key for n, key in wanted.items() if key not in told})
+        if any(left):
+            self._lay_out(rows, left)
+        for e, (one, asked) in enumerate(zip(evidences, left, strict=True)):
             if asked:
                 answers = one.ask(self.con, asked, self._statement(e, one))
                 one.keep(answers)
@@ -125,18 +145,20 @@ def against(
     columns: Sequence[str],
     number: int,
     standardised: Standardised,
+    make_ready: Callable[[Codes], Ready | None],
 ) -> Against:
     """Code the side opposite to `side`; `columns` are those of a record, `number` that of the evidence.
 
-    `number_records` has been called for both sides.
+    `number_records` has been called for both sides; `make_ready` makes the codes ready to be told without DuckDB.
     """
     own, other = SUFFIX[side], "r" if side == "missing" else "l"
     sql, parts = split(level_case(evidence))
     mine, theirs = parts if own == "l" else (parts[1], parts[0])
-    codes = code_values(con, other, [expression for _, expression in theirs])
+    shared = [f'"{column}_{other}"' for column in evidence.shares]
+    codes = code_values(con, other, [*(expression for _, expression in theirs), *shared])
     table = _coded(con, other, evidence, codes, theirs)
     used = used_columns(evidence)[own == "r"]
-    shared, read = _needed(evidence, side, used)
+    common, read = _needed(evidence, side, used)
     reads = tuple(
         n for n, column in enumerate(columns) if column in read or (column == "unique_id" and evidence is COMPANY)
     )
@@ -144,11 +166,12 @@ def against(
     named = "unique_id" if evidence is COMPANY else "CAST(n AS VARCHAR) AS unique_id"
     narrow = ", ".join(["n", named, *(f'"{columns[place]}"' for place in reads if columns[place] != "unique_id")])
     rows = f"(SELECT {narrow} FROM {asked_table(side)} WHERE (asks & {1 << number}) <> 0)"
-    source = standardised(rows, side, evidence, shared)
+    source = standardised(rows, side, evidence, common)
     listed = ", ".join(["n", *(f'"{column}" AS "{column}_{own}"' for column in used)])
     asked = ", ".join(["n", *(f'{expression} AS "{name}"' for name, expression in mine)])
     value, pairs = once(sql, f"(SELECT {asked} FROM (SELECT {listed} FROM {source})), {table}")
-    return Against(evidence, codes, f"SELECT n, code, CAST(({value}) AS UTINYINT) AS level FROM {pairs}", reads)
+    level = f"SELECT n, code, CAST(({value}) AS UTINYINT) AS level FROM {pairs}"
+    return Against(evidence, codes, level, reads, make_ready(codes))
 
 
 def _coded(
