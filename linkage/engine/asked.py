@@ -15,10 +15,10 @@ import pyarrow as pa
 from linkage.evidence import UNKNOWN, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.model import Model
-from linkage.screen.against import SUFFIX
 from linkage.screen.codes import TABLES, Bytes, Codes, Floats, forget_numbers, give, number_records
 from linkage.screen.compiled import as_read, used_columns, weights_of
 from linkage.screen.keep import Ticks, ticks_of
+from linkage.screen.question import SUFFIX
 from linkage.screen.rewrite import split
 from linkage.screen.sql import UNKNOWN_LEVEL, level_case
 from linkage.screen.table import cells
@@ -92,6 +92,14 @@ def best_places(ticks: Ticks, top: int) -> np.ndarray:
     return best
 
 
+def standing(ticks: Ticks, best: np.ndarray) -> tuple[list[int], list[int]]:
+    """Of the best places the ranks (1 + how many are strictly better), and how many of all have the very same total."""
+    found = ticks[best]
+    ordered = np.sort(ticks[ticks >= found.min(initial=np.iinfo(np.int64).max)])
+    low, high = np.searchsorted(ordered, found, "left"), np.searchsorted(ordered, found, "right")
+    return (1 + len(ordered) - high).tolist(), (high - low).tolist()
+
+
 Edge = tuple[str, float, int]
 """Of one record: its id, the total of the last one of its list, and how many of all its pairs have that total."""
 
@@ -120,11 +128,11 @@ def weighed(
     for evidence, levels, bits in zip(evidences, asked.levels, asked.bits, strict=True):
         reached = levels[places, others]
         columns[f"w_{evidence.name}"] = pa.array(bits[reached])
-        columns[f"f_{evidence.name}"] = texts(_findings(evidence), reached)
+        columns[f"f_{evidence.name}"] = texts(findings_of(evidence), reached)
     return columns
 
 
-def _findings(evidence: Evidence) -> list[str]:
+def findings_of(evidence: Evidence) -> list[str]:
     """The finding of every number that a level may have."""
     names = [level.name for level in evidence.levels]
     return [*names, *[UNKNOWN] * (UNKNOWN_LEVEL + 1 - len(names))]

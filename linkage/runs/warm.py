@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -16,8 +17,8 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from linkage.engine.asked import best_places
-from linkage.evidence import COMPANY, UNKNOWN, Derived, Evidence
+from linkage.engine.asked import best_places, findings_of, standing
+from linkage.evidence import COMPANY, Derived, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.records.kept import keep_rarities, standardised
 from linkage.records.parsing import Problem
@@ -25,16 +26,16 @@ from linkage.records.single import Reader, make_reader
 from linkage.runs.alone import columns_of_one
 from linkage.runs.comparing import Files
 from linkage.runs.opened import OpenRun, opened
-from linkage.screen.against import SUFFIX, Against, Asking, Row, against
+from linkage.screen.against import Against, Asking, against
 from linkage.screen.arithmetic import NotArithmetic
 from linkage.screen.codes import Bytes, Codes, Ints, number_records
 from linkage.screen.compiled import as_read, used_columns, weights_of
 from linkage.screen.compiling import has_numba
-from linkage.screen.keep import ticks_of
 from linkage.screen.formula import Formula, formula_of
+from linkage.screen.keep import ticks_of
+from linkage.screen.question import SUFFIX, Question, Row
 from linkage.screen.ready import Ready, made_ready
 from linkage.screen.reckoner import Env, NotReckoned, Reckoner
-from linkage.screen.sql import UNKNOWN_LEVEL
 
 SAMPLED = 100
 """Records of a run from which is seen that what is worked out without DuckDB is what DuckDB had made of them."""
@@ -84,7 +85,10 @@ class Index:
         self._run = self._stack.enter_context(opened(Path(run)))
         con, evidences = self._run.con, self._run.evidences
         self._prior = as_read(con, self._run.prior_bits)
+        self._names = [evidence.name for evidence in evidences]
         self._bits = [weights_of(con, evidence, self._run.model) for evidence in evidences]
+        self._weights = [bits.tolist() for bits in self._bits]
+        self._findings = [findings_of(evidence) for evidence in evidences]
         self._free: dict[Side, SimpleQueue[Asking]] = {side: SimpleQueue() for side in SIDES}
         keep_rarities(con, evidences)
         used = [used_columns(evidence) for evidence in evidences]
@@ -167,31 +171,29 @@ class Index:
 
     def _list(self, opposite: Opposite, by_code: Sequence[Bytes], top: int) -> list[Candidate]:
         """The best candidates of one record, from its level with every code of every evidence."""
+        of_record = [one.codes.of_record for one in opposite.evidences]
         totals = np.full(len(opposite.ids), self._prior)
-        for one, weights, levels in zip(opposite.evidences, self._bits, by_code, strict=True):
-            totals += weights[levels][one.codes.of_record]  # in Splink's order of adding
+        for records, weights, levels in zip(of_record, self._bits, by_code, strict=True):
+            totals += weights[levels][records]  # in Splink's order of adding
         ticks = ticks_of(totals)
-        ordered = np.sort(ticks)
-        found = []
-        for n in best_places(ticks, top).tolist():
-            low, high = (int(np.searchsorted(ordered, ticks[n], side)) for side in ("left", "right"))
-            reached = [int(own[one.codes.of_record[n]]) for one, own in zip(opposite.evidences, by_code, strict=True)]
-            place = 1 + len(ordered) - high, high - low
-            found.append(self._candidate(opposite.ids[n], float(totals[n]), place, reached))
-        return found
+        best = best_places(ticks, top)
+        reached = [levels[records[best]].tolist() for records, levels in zip(of_record, by_code, strict=True)]
+        rows = best.tolist(), totals[best].tolist(), *standing(ticks, best), *reached
+        return [
+            self._candidate(opposite.ids[place], total, (rank, ties), levels)
+            for place, total, rank, ties, *levels in zip(*rows, strict=True)
+        ]
 
     def _candidate(self, unique_id: str, total: float, place: tuple[int, int], levels: Sequence[int]) -> Candidate:
-        weighed = list(zip(self._run.evidences, self._bits, levels, strict=True))
+        weights = [bits[level] for bits, level in zip(self._weights, levels, strict=True)]
+        findings = [names[level] for names, level in zip(self._findings, levels, strict=True)]
         return Candidate(
             id=unique_id,
             total=total,
             rank=place[0],
             tie_size=place[1],
-            weights={evidence.name: float(bits[level]) for evidence, bits, level in weighed},
-            findings={
-                evidence.name: UNKNOWN if level == UNKNOWN_LEVEL else evidence.levels[level].name
-                for evidence, _, level in weighed
-            },
+            weights=dict(zip(self._names, weights, strict=True)),
+            findings=dict(zip(self._names, findings, strict=True)),
         )
 
 
@@ -204,8 +206,8 @@ def _opposite(run: OpenRun, side: Side, formulas: Sequence[Formula | None]) -> O
     sample = _sample(run, side, reader)
     names = [name for name, _ in reader.columns]
     evidences = tuple(
-        against(run.con, e, side, names, number, _as_in_run, lambda codes, one=one: sample.ready(run.con, one, codes))
-        for number, (e, one) in enumerate(zip(run.evidences, formulas, strict=True))
+        against(Question(run.con, evidence, side, names, number, _as_in_run), partial(sample.ready, run.con, formula))
+        for number, (evidence, formula) in enumerate(zip(run.evidences, formulas, strict=True))
     )
     return Opposite(reader, tuple(row[0] for row in ids), evidences)
 
@@ -219,12 +221,12 @@ class Sample:
     numbers: Ints
     records: tuple[Env, ...]
 
-    def ready(self, con: duckdb.DuckDBPyConnection, one: Formula | None, codes: Codes) -> Ready | None:
+    def ready(self, con: duckdb.DuckDBPyConnection, formula: Formula | None, codes: Codes) -> Ready | None:
         """An evidence against these codes, to be told without DuckDB; None where that may give anything else."""
-        if one is None:
+        if formula is None:
             return None
         try:
-            made = made_ready(con, one, self.side, codes, self.columns, self.numbers)
+            made = made_ready(con, formula, self.side, codes, self.columns, self.numbers)
         except (NotReckoned, NotArithmetic):
             return None
         return made if made.gives([dict(record) for record in self.records]) else None
@@ -232,12 +234,15 @@ class Sample:
 
 def _sample(run: OpenRun, side: Side, reader: Reader) -> Sample:
     columns = columns_of_one(run.con, side, reader.columns, run.evidences)
-    listed = ", ".join(f'"{name}"' for name, _ in reader.columns)
+    names = [name for name, _ in reader.columns]
     size = int(run.con.execute(f"SELECT count(*) FROM {side}").fetchall()[0][0])
     numbers = np.unique(np.linspace(0, size - 1, SAMPLED).astype(np.int32))
-    rows = run.con.execute(f"SELECT {listed} FROM {side} ORDER BY unique_id").fetchall()
-    names = [name for name, _ in reader.columns]
-    return Sample(side, columns, numbers, tuple(dict(zip(names, rows[n], strict=True)) for n in numbers.tolist()))
+    chosen = f"SELECT unique_id FROM _screen_{SUFFIX[side]} WHERE list_contains(?, i)"
+    listed = ", ".join(f'"{name}"' for name in names)
+    rows = run.con.execute(
+        f"SELECT {listed} FROM {side} WHERE unique_id IN ({chosen}) ORDER BY unique_id", [numbers.tolist()]
+    ).fetchall()
+    return Sample(side, columns, numbers, tuple(dict(zip(names, row, strict=True)) for row in rows))
 
 
 def _formulas(run: OpenRun) -> list[Formula | None]:

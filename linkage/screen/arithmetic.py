@@ -46,8 +46,8 @@ class Value:
 class Origin:
     """What an input column holds of a record, in SQL over the parts of one side.
 
-    It is the number that `sql` gives; or, with `among` (SQL that lists words in order), the place of the word that `sql`
-    gives, from 1; or, with `codes`, the code of the values of `sql` together.
+    It is the number that `sql` gives; or, with `among` (SQL that lists words in order), the place from 1 of the word
+    that `sql` gives; or, with `codes`, the code of the values of `sql` together.
     """
 
     sql: tuple[str, ...]

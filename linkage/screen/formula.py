@@ -22,7 +22,8 @@ from linkage.screen.unshared import unshared_levels
 class Formula:
     """A program over the parts that each record gives and the words that are told of two lists.
 
-    `rest` tells the level of pairs that share no element of `shares`; without it one formula tells all.
+    Where a column of `needs` is blank the level is unknown. `rest` tells the level of pairs that share no element of
+    `shares`; without it one formula tells all.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Formula:
     told: Told
     program: Program
     origins: tuple[Sequence[Origin], Sequence[Origin]]
+    needs: tuple[str, ...]
     shares: tuple[str, ...] = ()
     rest: Formula | None = None
 
@@ -59,4 +61,4 @@ def _unshared(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> Formula:
 def _formula(con: duckdb.DuckDBPyConnection, evidence: Evidence, name: str, sql: str, parts: Parts) -> Formula:
     told = tell_apart(sql, evidence.macros)
     compiler = Compiler(con, parts, LIMITS, told=told)
-    return Formula(name, parts, told, compiler.program(told.sql), compiler.origins)
+    return Formula(name, parts, told, compiler.program(told.sql), compiler.origins, evidence.needs)

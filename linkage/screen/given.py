@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 
 from linkage.screen.arithmetic import Origin
-from linkage.screen.bundle import Side
+from linkage.screen.bundle import NO_LISTS, Side
 from linkage.screen.codes import TABLES
 from linkage.screen.formula import Formula
 from linkage.screen.lists import Column
@@ -38,26 +38,36 @@ class Listed:
 class Given:
     """How to work out what a record gives. `elements` numbers all that the other side holds.
 
+    Without one of `needs` a record cannot be compared.
+
     What only DuckDB knows raises one of `reckoned.BEYOND`.
     """
 
+    needs: tuple[Of, ...]
     numbers: tuple[Number, ...]
     lists: tuple[Listed, ...]
     elements: Mapping[str, int]
 
+    def is_blank(self, record: Env) -> bool:
+        """Whether something that is needed is not known of the record."""
+        return any(need(record) is None for need in self.needs)
+
     def values(self, records: Sequence[Env]) -> tuple[Array, Array]:
         """The numbers of each record, and which are NULL."""
-        found = [[number(record) for number in self.numbers] for record in records]
-        null = np.array([[value is None for value in row] for row in found], np.uint8)
-        values = np.array([[value or 0.0 for value in row] for row in found], np.float64)
+        found = [number(record) for record in records for number in self.numbers]
+        values = np.array([0.0 if value is None else value for value in found], np.float64)
         if not np.all(np.abs(values) < EXACT):
             raise OverflowError("a number beyond exact arithmetic")
-        return values.reshape(len(records), -1), null.reshape(len(records), -1)
+        null = np.array([value is None for value in found], np.uint8)
+        shape = len(records), len(self.numbers)
+        return values.reshape(shape), null.reshape(shape)
 
     def held(self, records: Sequence[Env]) -> Side:
         """The lists of the records, one after another, as the compiled loops read them."""
+        if not self.lists:
+            return NO_LISTS
         parts = [self._part(listed, record) for record in records for listed in self.lists]
-        maps = len(self.lists[0].maps) if self.lists else 1
+        maps = len(self.lists[0].maps)
         counts = [len(numbers) for numbers, _, _ in parts]
         bits = [[value for _, by_map, _ in parts for value in by_map[k]] for k in range(maps)]
         return Side(
@@ -102,6 +112,7 @@ def given_by(
             read.derived(name, sql, key=f"{formula.name} {name}")
     maps = dict.fromkeys(bits for column in lists for bits in column.maps)
     return Given(
+        tuple(read.value(f'"{name}_{side}"').of for name in formula.needs),
         tuple(_number(con, origin, read, side) for origin in formula.origins[side == "r"]),
         tuple(_listed(column, maps, read) for column in lists),
         {element: n for n, element in enumerate(elements)},

@@ -47,14 +47,21 @@ def read_lists(
     con: duckdb.DuckDBPyConnection, asked: Sequence[Column], parts: Parts, codes: tuple[Codes, Codes]
 ) -> tuple[list[Lists], int]:
     """The lists of these columns, their elements numbered together; and how many numbers there are."""
-    lists, elements = named_lists(con, asked, parts, codes)
+    lists, elements = _numbered(con, asked, parts, codes)
     return lists, len(elements)
 
 
 def named_lists(
     con: duckdb.DuckDBPyConnection, asked: Sequence[Column], parts: Parts, codes: tuple[Codes, Codes]
+) -> tuple[list[Lists], list[str]]:
+    """The same, and the elements in the order of their numbers."""
+    lists, elements = _numbered(con, asked, parts, codes)
+    return lists, elements.to_pylist()
+
+
+def _numbered(
+    con: duckdb.DuckDBPyConnection, asked: Sequence[Column], parts: Parts, codes: tuple[Codes, Codes]
 ) -> tuple[list[Lists], Any]:
-    """The lists of these columns, and the elements (of Arrow), which are numbered together by their places."""
     import pyarrow as pa
 
     found = [_read(con, side, asked, parts["lr".index(side)], codes["lr".index(side)]) for side in "lr"]

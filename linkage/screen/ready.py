@@ -1,7 +1,7 @@
 """An evidence made ready for records that come later: the codes of one side stand as arrays, its levels as a program.
 
-Of a record that is asked about only what it gives by itself is worked out, in Python (see `reckoner`); its level with every
-code is told by the compiled machine. In here the records that are asked about are always on the right.
+Of a record that is asked about only what it gives by itself is worked out, in Python (see `reckoner`); its level with
+every code is told by the compiled machine. In here the records that are asked about are always on the right.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from linkage.evidence.fields import Side
 from linkage.screen.bundle import Bundle, bundle_of, columns_of
-from linkage.screen.codes import Bytes, Codes, Ints, code_values
+from linkage.screen.codes import Bytes, Codes, Ints, Numbers, code_values
 from linkage.screen.formula import Formula
 from linkage.screen.given import Given, given_by
 from linkage.screen.lists import Column, named_lists
@@ -24,6 +24,7 @@ from linkage.screen.packed import Programs, pack_programs
 from linkage.screen.reckoned import BEYOND
 from linkage.screen.reckoner import Env, Reckoner
 from linkage.screen.sets import Word
+from linkage.screen.sql import UNKNOWN_LEVEL
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Ready:
 
     def levels(self, records: Sequence[Env]) -> Bytes:
         """By record: the level of every code. One of BEYOND where only DuckDB knows."""
+        if all(self.given.is_blank(record) for record in records):
+            return np.full((len(records), self.codes), UNKNOWN_LEVEL, np.uint8)
         bundle, programs = self._reads(records)
         counts, met, told = self._tell(bundle, programs, len(records))
         if self.rest is None:
@@ -69,7 +72,7 @@ class Ready:
         bundle = self.bundle._replace(right=self.given.held(records))
         return bundle, self.programs._replace(right_value=values, right_null=null)
 
-    def _tell(self, bundle: Bundle, programs: Programs, asked: int) -> tuple[Ints, Ints, Bytes]:
+    def _tell(self, bundle: Bundle, programs: Programs, asked: int) -> tuple[Numbers, Ints, Bytes]:
         """By record how many codes are told; these; their levels."""
         from linkage.screen.sharing_numba import tell
 
@@ -104,8 +107,7 @@ def made_ready(
     both = (examples, codes) if own == "l" else (codes, examples)
     program = formula.program.over(both[0].examples, both[1].examples)
     parts = tuple(formula.read("l")), tuple(formula.read("r"))
-    lists, named = named_lists(con, asked, parts, both) if asked else ([], None)
-    elements = named.to_pylist() if asked else []
+    lists, elements = named_lists(con, asked, parts, both) if asked else ([], [])
     bundle = bundle_of(
         [_facing(column, own) for column in asked], lists, len(elements),
         [_word_facing(word, own) for word in formula.words], formula.shares, None, (codes, examples),

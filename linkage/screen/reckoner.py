@@ -258,11 +258,13 @@ def _logic(r: Reckoner, node: exp.Expression, names: Names, decides: bool) -> Re
     a, b = (_truth(value).of for value in _all(r, [node.this, node.expression], names))
 
     def of(env: Env) -> bool | None:
-        first = a(env)
+        first: bool | None = a(env)
         if first is decides:
             return decides
-        second = b(env)
-        return second if second is decides else None if first is None or second is None else not decides
+        second: bool | None = b(env)
+        if second is decides:
+            return decides
+        return None if first is None or second is None else not decides
 
     return Reckoned("BOOLEAN", of)
 
