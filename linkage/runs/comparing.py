@@ -170,20 +170,22 @@ def _compare_travellers(con: duckdb.DuckDBPyConnection, search: Search, go_on: C
     search.progress("screening", 0.0)
     alone = tuple(e for e in search.evidences if e is not COMPANY)
     own = replace(search, evidences=alone, progress=silent, spare=0)
+    sizes = size_of(con, "missing"), size_of(con, "remains")
     with travellers(con):
         if not go_on():
-            _weigh_travellers(con, own)
+            _weigh_travellers(con, own, sizes)
     _keep_travellers(con, alone)
     tell_company(con, alone, search.model, "travellers")
 
 
-def _weigh_travellers(con: duckdb.DuckDBPyConnection, search: Search) -> None:
+def _weigh_travellers(con: duckdb.DuckDBPyConnection, search: Search, sizes: tuple[int, int]) -> None:
+    """By the prior of registers of these sizes: of those who travel alone too."""
     settings = search.settings
     if size_of(con, "missing") * size_of(con, "remains") <= FEW_PAIRS:
         weigh_few(con, search.evidences, search.model, search.prior_bits, settings.floor, settings.top)
         return
     find_pairs(con, search)
-    score(con, search.evidences, search.model, "pairs", "scored")
+    score(con, search.evidences, search.model, "pairs", "scored", sizes)
     con.execute("DROP TABLE pairs")
 
 
