@@ -98,6 +98,8 @@ class Index:
         formulas = _formulas(self._run)
         self._opposite = {side: _opposite(self._run, side, formulas) for side in SIDES}
         con.execute("SET threads = 1")  # a question is small: each thread that asks works by itself
+        for side in SIDES:
+            self.candidates({}, side, 1)  # the first question waits for what the machine loads, or for plans
 
     @classmethod
     def of(cls, missing: Files, remains: Files, **options: Any) -> Index:
@@ -174,7 +176,7 @@ class Index:
         of_record = [one.codes.of_record for one in opposite.evidences]
         totals = np.full(len(opposite.ids), self._prior)
         for records, weights, levels in zip(of_record, self._bits, by_code, strict=True):
-            totals += weights[levels][records]  # in Splink's order of adding
+            totals += weights.take(levels).take(records)  # in Splink's order of adding
         ticks = ticks_of(totals)
         best = best_places(ticks, top)
         reached = [levels[records[best]].tolist() for records, levels in zip(of_record, by_code, strict=True)]

@@ -15,7 +15,7 @@ from linkage.screen.codes import TABLES
 from linkage.screen.formula import Formula
 from linkage.screen.lists import Column
 from linkage.screen.packed import Array
-from linkage.screen.reckoner import Env, Of, Reckoner
+from linkage.screen.reckoner import Env, NotReckoned, Of, Reckoner
 
 EXACT = 2.0**53
 
@@ -82,19 +82,14 @@ class Given:
         """Each element once; -1 for one that the other side does not hold, or that stood in the list before."""
         held = listed.of(record)
         elements = [] if held is None else [held] if listed.alone else held
-        numbers = [self._number(element) for element in elements]
-        once = [-1 if number in numbers[:n] else number for n, number in enumerate(numbers)]
-        return once, [_bits(of(record) if of else None, elements) for of in listed.maps], held is None
-
-    def _number(self, element: object) -> int:
-        if element is not None and not isinstance(element, str):
-            raise ValueError("an element that is no text")
-        return -1 if element is None else self.elements.get(element, -1)
+        numbers = [self.elements.get(element, -1) for element in elements]
+        if len(set(numbers)) < len(numbers):
+            numbers = [-1 if number in numbers[:n] else number for n, number in enumerate(numbers)]
+        return numbers, [_bits(of(record) if of else None, elements) for of in listed.maps], held is None
 
 
 def _bits(bits: Mapping[str, float] | None, elements: Sequence[str]) -> list[float]:
-    known = bits or {}
-    return [known.get(element) or 0.0 for element in elements]
+    return [bits.get(element) or 0.0 for element in elements] if bits else [0.0] * len(elements)
 
 
 def given_by(
@@ -157,4 +152,7 @@ def _place_of(value: Of, words: Sequence[str]) -> Number:
 def _listed(column: Column, maps: Mapping[str, None], read: Reckoner) -> Listed:
     """A list with the maps of all lists of its side, those left out that it is not read with."""
     of = [read.value(f'"{bits}"').of if bits in column.maps else None for bits in maps]
-    return Listed(read.value(f'"{column.name}"').of, column.alone, tuple(of) or (None,))
+    held = read.value(f'"{column.name}"')
+    if held.kind.removesuffix("[]") not in ("VARCHAR", "NULL"):
+        raise NotReckoned(f"a list of {held.kind}")
+    return Listed(held.of, column.alone, tuple(of) or (None,))

@@ -56,10 +56,9 @@ def within(value: Any, *others: Any) -> bool | None:
     return True if value in others else None if None in others else False
 
 
-def joined(*lists: list[Any] | None) -> list[Any] | None:
-    """list_concat: a NULL counts as an empty list, unless all are."""
-    known = [each for each in lists if each is not None]
-    return [element for each in known for element in each] if known else None
+def joined(*lists: list[Any] | None) -> list[Any]:
+    """list_concat: a NULL counts as an empty list."""
+    return [element for each in lists if each is not None for element in each]
 
 
 def distinct(elements: Iterable[Any]) -> list[Any]:

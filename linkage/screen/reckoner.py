@@ -52,7 +52,7 @@ class Reckoned:
     of: Of
 
 
-_NUMBERS = {"INTEGER", "DOUBLE", "DECIMAL"}
+_NUMBERS = ("INTEGER", "DOUBLE", "DECIMAL")
 _NULL = "NULL"
 _INTEGERS = {"TINYINT", "SMALLINT", "BIGINT", "INT", "UTINYINT", "UINTEGER"}
 
@@ -122,7 +122,7 @@ def _all(r: Reckoner, nodes: list[exp.Expression], names: Names) -> list[Reckone
 def _wider(kinds: list[str]) -> str:
     """The kind of one of several values."""
     found = set(kinds) - {_NULL}
-    if len(found) > 1 and found <= _NUMBERS:
+    if len(found) > 1 and found <= set(_NUMBERS):
         return "DOUBLE" if "DOUBLE" in found else "DECIMAL"
     if len(found) > 1:
         found.discard("NULL[]")
@@ -197,7 +197,7 @@ def _arithmetic(function: Callable[[Any, Any], Any]) -> Rule:
         kinds = [value.kind for value in values]
         if kinds[0] == "DATE":
             return _of_dates(function, kinds[1], values)
-        _need(set(kinds) <= _NUMBERS and (kinds == ["INTEGER"] * 2 or "DOUBLE" in kinds), f"arithmetic of {kinds}")
+        _need(set(kinds) <= set(_NUMBERS) and (kinds == ["INTEGER"] * 2 or "DOUBLE" in kinds), f"arithmetic of {kinds}")
         return _call(_wider(kinds), strict(function), values)
 
     return rule
@@ -214,7 +214,7 @@ def _of_dates(function: Callable[[Any, Any], Any], other: str, values: list[Reck
 def _divided(r: Reckoner, node: exp.Expression, names: Names) -> Reckoned:
     """DuckDB divides as DOUBLE."""
     values = _all(r, [node.this, node.expression], names)
-    _need({value.kind for value in values} <= _NUMBERS, "a division of something else than numbers")
+    _need({value.kind for value in values} <= set(_NUMBERS), "a division of something else than numbers")
     return _call("DOUBLE", strict(operator.truediv), values)
 
 
@@ -227,10 +227,10 @@ def _bits(function: Callable[[int, int], int]) -> Rule:
     return rule
 
 
-def _number(function: Callable[[Any], Any], kind: str = "") -> Rule:
+def _number(function: Callable[[Any], Any], kinds: tuple[str, ...]) -> Rule:
     def rule(r: Reckoner, node: exp.Expression, names: Names) -> Reckoned:
         value = r.node(node.this, names)
-        _need(value.kind == (kind or value.kind) and value.kind in ("INTEGER", "DOUBLE"), f"{kind} of {value.kind}")
+        _need(value.kind in kinds, f"{type(node).__name__} of {value.kind}")
         return _call(value.kind, strict(function), [value])
 
     return rule
@@ -413,6 +413,10 @@ def _sorted(r: Reckoner, node: exp.Expression, names: Names) -> Reckoned:
     return _call(value.kind, strict(distinct), [value])
 
 
+_ALSO = {"VARCHAR[]": ("NULL[]",)}
+"""Kinds that are taken for others: an empty list that is written out."""
+
+
 def _function(given: tuple[str, ...], kind: str, function: Callable[..., Any]) -> Rule:
     """A function of values of these kinds, of any number of the last one."""
 
@@ -421,10 +425,9 @@ def _function(given: tuple[str, ...], kind: str, function: Callable[..., Any]) -
         more = [node.args[k] for k in ("expression", "delimiter", "part_index") if node.args.get(k)]
         values = _all(r, [*own, *more, *node.expressions], names)
         wanted = [*given, *[given[-1]] * (len(values) - len(given))]
-        fits = [
-            v.kind in (k, _NULL) or (v.kind, k) == ("NULL[]", "VARCHAR[]") for v, k in zip(values, wanted, strict=True)
-        ]
-        _need(all(fits), f"{text(node)[:80]} of {[value.kind for value in values]}")
+        fits = [value.kind in (_NULL, *_ALSO.get(kind, ()), kind) for value, kind in zip(values, wanted, strict=True)]
+        known = any(value.kind != _NULL for value in values)
+        _need(known and all(fits), f"{text(node)[:80]} of {[value.kind for value in values]}")
         return _call(kind, function, values)
 
     return rule
@@ -449,8 +452,9 @@ _RULES: dict[type[exp.Expression], Rule] = {
     exp.Column: _column, exp.Identifier: _column, exp.Dot: _dot,
     exp.Add: _arithmetic(operator.add), exp.Sub: _arithmetic(operator.sub), exp.Mul: _arithmetic(operator.mul),
     exp.Div: _divided, exp.BitwiseOr: _bits(operator.or_), exp.BitwiseAnd: _bits(operator.and_),
-    exp.Neg: _number(operator.neg), exp.Abs: _number(abs), exp.Sqrt: _number(math.sqrt, "DOUBLE"),
-    exp.Ceil: _number(ceil, "DOUBLE"), exp.Floor: _number(floor, "DOUBLE"),
+    exp.Neg: _number(operator.neg, _NUMBERS), exp.Abs: _number(abs, _NUMBERS),
+    exp.Sqrt: _number(math.sqrt, ("DOUBLE",)), exp.Ceil: _number(ceil, ("DOUBLE",)),
+    exp.Floor: _number(floor, ("DOUBLE",)),
     exp.LT: _compared(operator.lt), exp.LTE: _compared(operator.le), exp.GT: _compared(operator.gt),
     exp.GTE: _compared(operator.ge), exp.EQ: _compared(operator.eq), exp.NEQ: _compared(operator.ne),
     exp.And: _and, exp.Or: _or, exp.Not: _not, exp.Is: _is, exp.In: _in, exp.Case: _case, exp.Coalesce: _coalesce,
