@@ -52,7 +52,7 @@ class Exceptions:
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         return self.member[np.repeat(first, counts) + within], np.repeat(self.levels[at], counts)
 
-    def find(self, remains: Numbers, missing: Numbers) -> tuple[Numbers, Numbers]:
+    def find(self, remains: Ints | Numbers, missing: Ints | Numbers) -> tuple[Numbers, Numbers]:
         """Which of these pairs (by their place) are exceptions, and where their levels stand."""
         asked = self.right.of_record[remains].astype(np.int64) * self.left.size + self.left.of_record[missing]
         at = np.searchsorted(self._cells[:-1], asked)
@@ -151,12 +151,6 @@ def _sharing(
     ).fetchnumpy()
     con.execute("DROP TABLE _screen_sharing; DROP TABLE _screen_dr")
     b, a, levels = (np.asarray(rows[k]) for k in ("code_r", "code_l", "level"))
-    kept = np.ones(len(b), bool) if base is None else _differs(base, left.examples[a], right.examples[b], levels)
+    kept = np.ones(len(b), bool) if base is None else base.of_pairs(right.examples[b], left.examples[a]) != levels
     here = min(CODES_AT_ONCE, right.size - first)
     return np.bincount(b[kept] - first, minlength=here), a[kept].astype(np.int32), levels[kept]
-
-
-def _differs(base: LevelTable, missing: Ints, remains: Ints, levels: Bytes) -> npt.NDArray[np.bool_]:
-    """Whether the level of a pair of records is another than the base gives."""
-    cells = base.right.of_record[remains].astype(np.int64) * base.left.size + base.left.of_record[missing]
-    return np.asarray(base.levels[cells] != levels)
