@@ -24,7 +24,7 @@ CODES_AT_ONCE = 4_096
 
 @dataclass(frozen=True)
 class Exceptions:
-    """For each remains code b the missing codes `codes[start[b]:start[b + 1]]` and their levels."""
+    """For each remains code b the missing codes `codes[start[b]:start[b + 1]]`, which rise, and their levels."""
 
     left: Codes
     right: Codes
@@ -54,16 +54,22 @@ class Exceptions:
 
     def find(self, remains: Ints | Numbers, missing: Ints | Numbers) -> tuple[Numbers, Numbers]:
         """Which of these pairs (by their place) are exceptions, and where their levels stand."""
-        asked = self.right.of_record[remains].astype(np.int64) * self.left.size + self.left.of_record[missing]
-        at = np.searchsorted(self._cells[:-1], asked)
-        held = np.flatnonzero(self._cells[at] == asked)
-        return held, at[held]
+        asked, right = self.left.of_record[missing], self.right.of_record[remains]
+        low, end = self.start[right], self.start[right + 1]
+        if not len(self.codes):
+            return np.zeros(0, np.int64), low[:0]
+        high = end
+        while (unsure := low < high).any():  # the missing codes of a remains code rise: halve where it may stand
+            middle = (low + high) // 2
+            below = unsure & (self._code(middle) < asked)
+            low, high = np.where(below, middle + 1, low), np.where(unsure & ~below, middle, high)
+        held = np.flatnonzero((low < end) & (self._code(low) == asked))
+        return held, low[held]
 
-    @cached_property
-    def _cells(self) -> npt.NDArray[np.int64]:
-        """Every exception as one number, rising: remains code by remains code, and in each by missing code; then -1."""
-        right = np.repeat(np.arange(self.right.size, dtype=np.int64), np.diff(self.start))
-        return np.append(right * self.left.size + self.codes, np.int64(-1))
+    def _code(self, place: Numbers) -> Ints:
+        """The missing code that stands there; any one beyond the end."""
+        code: Ints = self.codes[np.minimum(place, len(self.codes) - 1)]
+        return code
 
 
 def emptied(parts: Parts, shares: tuple[str, ...]) -> Parts:
