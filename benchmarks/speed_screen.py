@@ -71,14 +71,13 @@ def screened(cache: Path, size: Size, top: int, floor: float) -> dict[str, Any]:
     """Screening and rescoring: wall and processor seconds, and the peak of memory."""
     con, model = registers(cache, size), load("baseline")
     before = _memory()
-    held, storing = _timed(lambda: store(con, USED))
-    done, screening = _timed(lambda: screen(con, held, model, model.prior_bits(*size), floor, top))
+    done, screening = _timed(lambda: screen(con, store(con, USED), model, model.prior_bits(*size), floor, top))
     _, scoring = _timed(lambda: score(con, USED, model, "pairs", "scored"))
     return {
         "missing": size[0], "remains": size[1], "pairs": done.pairs, "top": top, "floor": floor,
         "looked_at": done.looked_at, "survivors": done.survivors, "storage": done.storage,
         "compiling_seconds": done.seconds_compiling, "scanning_seconds": done.seconds_scanning,
-        "storing": storing, "screening": screening, "scoring": scoring,
+        "screening": screening, "scoring": scoring,
         "memory_before_bytes": before, "peak_memory_bytes": _memory(),
     }  # fmt: skip
 

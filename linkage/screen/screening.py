@@ -23,7 +23,7 @@ class Screened:
     `pairs` were compared in all; `looked_at` of them had their exact total worked out; `survivors`
     are to be scored. `storage` says how each evidence was kept: table, arithmetic or bound;
     "shared" where pairs that share an element are kept apart. `machine` is "numba" or "numpy", with "spark" before it.
-    `seconds_compiling` were spent on bounds.
+    `seconds_compiling` were spent on storing the evidences, and on bounds.
     """
 
     pairs: int
@@ -66,7 +66,7 @@ def screen(
     return Screened(
         store.sizes[0] * store.sizes[1], sweep.looked_at, survivors,
         {stored.evidence.name: stored.storage for stored in store.evidences},
-        machine.name, ready - began, time.monotonic() - ready,
+        machine.name, store.seconds + ready - began, time.monotonic() - ready,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -21,11 +22,12 @@ from linkage.screen.stored import Stored, store_evidence
 
 @dataclass(frozen=True)
 class Store:
-    """What is stored of each evidence; how many missing and remains records there are."""
+    """What is stored of each evidence; how many missing and remains records there are; how long it took."""
 
     evidences: tuple[Stored, ...]
     sizes: tuple[int, int]
     limits: Limits
+    seconds: float
 
     def of(self, missing: Ints) -> Store:
         """The same for these missing records only, by their numbers, which rise."""
@@ -36,7 +38,8 @@ class Store:
     def ordered(self, evidences: Sequence[Evidence], also: Store) -> Store:
         """These evidences in their order, from this store and another of the same registers."""
         held = {one.evidence.name: one for one in (*self.evidences, *also.evidences)}
-        return replace(self, evidences=tuple(held[evidence.name] for evidence in evidences))
+        found = tuple(held[evidence.name] for evidence in evidences)
+        return replace(self, evidences=found, seconds=self.seconds + also.seconds)
 
 
 def store(
@@ -50,6 +53,7 @@ def store(
 
     The distinct values are too few for DuckDB to share them out among threads, so the evidences are shared out.
     """
+    began = time.monotonic()
     with numbered(con, evidences) as sizes:
 
         def stored(evidence: Evidence) -> Stored:
@@ -61,7 +65,7 @@ def store(
             for one in pool.map(stored, evidences):
                 found.append(one)
                 progress(len(found) / len(evidences))
-    return Store(tuple(found), sizes, limits)
+    return Store(tuple(found), sizes, limits, time.monotonic() - began)
 
 
 @contextmanager
