@@ -14,6 +14,7 @@ from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
 DOCS = Path(__file__).parents[1] / "docs"
+LEARNED = DOCS / "explanation" / "how-the-numbers-are-learned.md"
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,33 @@ def _adding(found: Any) -> Iterator[str]:
         yield f"| {size['missing']:,} x {size['remains']:,} | {took} |"
 
 
+def _learning(found: Any) -> Iterator[str]:
+    n = found["rounds"]
+    yield f"| pairs | patterns | entries | histogram, s | {n} rounds, s | Splink's first round, s | {n} more, s |"
+    yield "|--:|--:|--:|--:|--:|--:|--:|"
+    for size in found["sizes"]:
+        counts = " | ".join(f"{size[what]:,}" for what in ("pairs", "patterns", "entries"))
+        took = ("histogram", "rounds", "splink_first_round", "splink_rounds")
+        yield f"| {counts} | " + " | ".join(f"{size[f'{what}_seconds']:.2f}" for what in took) + " |"
+
+
+def _worlds(found: Any) -> Iterator[str]:
+    profiles = list(found)
+    yield "| m learned in | " + " | ".join(f"`{name}`: bits lost | @10 | Cllr" for name in profiles) + " |"
+    yield "|---|" + "--:|--:|--:|" * len(profiles)
+    for world in found[profiles[0]]:
+        yield f"| {world} | " + " | ".join(_world(found[name][world]) for name in profiles) + " |"
+
+
+def _world(told: Any) -> str:
+    return f"{told['bits_lost']:.2f} | {100 * told['recall']['10'][0]:.0f} | {told['cllr'][0]:.3f}"
+
+
 ALL = (
     Figures("review", DOCS / "how-to" / "review.md", RESULTS / "review.json", _review),
     Figures("screen", DOCS / "explanation" / "the-exact-screen.md", RESULTS / "speed_screen.json", _screen),
+    Figures("learning", LEARNED, RESULTS / "speed_learn.json", _learning),
+    Figures("worlds", LEARNED, RESULTS / "worlds.json", _worlds),
     Figures("adding", DOCS / "how-to" / "every-day.md", RESULTS / "speed_add.json", _adding),
 )
 

@@ -166,8 +166,31 @@ def line(run: Path, decisions: int) -> None:
     """Decide by key in a browser whose answers are lost on the way there, on the way back, delayed, and cut off."""
     from playwright.sync_api import sync_playwright
 
-    fate = random.Random(11)
     fates: Counter[str] = Counter()
+    with serving(run) as store, sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or "chromium"
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"{HERE}/enter")
+        page.fill("#name", "línea")
+        page.click("main button")
+        page.goto(f"{HERE}/next")
+        page.route("**/answer", _unreliable(fates))
+        begun = time.monotonic()
+        _decide_by_key(page, decisions)
+        taken = time.monotonic() - begun
+        browser.close()
+        kept = Counter((j.pair, j.act) for j in open_store(store).since())
+    figures = {
+        "decisions": decisions, "sendings": dict(sorted(fates.items())), "kept": sum(kept.values()),
+        "lost": decisions - len(kept), "twice": sum(n - 1 for n in kept.values()), "seconds": round(taken),
+    }  # fmt: skip
+    write("line", figures)
+
+
+def _unreliable(fates: Counter[str]) -> Callable[[Any], None]:
+    """A line on which some answers arrive, and others are lost, late or cut off; each is counted by its fate."""
+    fate = random.Random(11)
 
     def on_the_way(route: Any) -> None:
         kind = fate.choices(["arrives", "lost there", "lost back", "slow", "cut"], [60, 12, 12, 12, 4])[0]
@@ -181,37 +204,17 @@ def line(run: Path, decisions: int) -> None:
             time.sleep(0.3 if kind == "slow" else 0)
             route.continue_()
 
-    with serving(run) as store, sync_playwright() as playwright:
-        chromium = shutil.which("chromium") or "chromium"
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(f"{HERE}/enter")
-        page.fill("#name", "línea")
-        page.click("main button")
-        page.goto(f"{HERE}/next")
-        page.route("**/answer", on_the_way)
-        begun = time.monotonic()
-        for number in range(decisions):
-            page.wait_for_load_state()  # the script that hears the key has run
-            before = page.input_value("#answer [name=once]")
-            page.keyboard.press("0" if number % 2 else "3")
-            while page.input_value("#answer [name=once]", timeout=PATIENCE_S * 1000) == before:
-                page.wait_for_timeout(20)
-        taken = time.monotonic() - begun
-        browser.close()
-        kept = Counter((j.pair, j.act) for j in open_store(store).since())
-    twice = sum(n - 1 for n in kept.values())
-    write(
-        "line",
-        {
-            "decisions": decisions,
-            "sendings": dict(sorted(fates.items())),
-            "kept": sum(kept.values()),
-            "lost": decisions - len(kept),
-            "twice": twice,
-            "seconds": round(taken),
-        },
-    )
+    return on_the_way
+
+
+def _decide_by_key(page: Any, decisions: int) -> None:
+    """So many decisions, each as soon as the page shows that the one before was heard."""
+    for number in range(decisions):
+        page.wait_for_load_state()  # the script that hears the key has run
+        before = page.input_value("#answer [name=once]")
+        page.keyboard.press("0" if number % 2 else "3")
+        while page.input_value("#answer [name=once]", timeout=PATIENCE_S * 1000) == before:
+            page.wait_for_timeout(20)
 
 
 @cli.command()

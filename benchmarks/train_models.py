@@ -24,7 +24,8 @@ from benchmarks.accuracy.field import USED, Field, opened
 from benchmarks.accuracy.parts import PROFILES, REGISTERS, TRAINING, Part
 from linkage.config import folder
 from linkage.engine.calibrate import calibration
-from linkage.engine.learn import Findings, with_m
+from linkage.engine.findings import Findings, counts_of, weights_of
+from linkage.engine.learn import with_m
 from linkage.evidence import EVIDENCES
 from linkage.model import Calibration, Model, load, to_json
 
@@ -53,7 +54,7 @@ def learned(field: Field, more: Findings, name: str) -> Model:
     `field` holds the first registers of the training part, `more` what the true pairs of the others have shown.
     """
     before, true = load("baseline"), true_findings(field)
-    model = with_m(before, USED, true + more)
+    model = with_m(before, USED, counts_of((true + more).levels, USED))
     notes = {
         "before": before.name, "profile": name, "missing": field.missing, "remains": field.remains,
         "registers": len(REGISTERS), "solved": len(true + more), "seed": TRAINING.seed, "noise": TRAINING.noise,
@@ -71,9 +72,10 @@ def held_out_calibration(field: Field, true: Findings, more: Findings, model: Mo
     fold = np.unique(true.remains.astype(int), return_inverse=True)[1] % FOLDS
     sums = np.zeros(len(true))
     for held in range(FOLDS):
-        others = field.measured(with_m(load("baseline"), USED, true.only(fold != held) + more))
-        sums[fold == held] = true.only(fold == held).weights(USED, others)
-    return calibration(sums, strangers.weights(USED, field.measured(model)))
+        seen = counts_of((true.only(fold != held) + more).levels, USED)
+        others = field.measured(with_m(load("baseline"), USED, seen))
+        sums[fold == held] = weights_of(true.only(fold == held).levels, USED, others)
+    return calibration(sums, weights_of(strangers.levels, USED, field.measured(model)))
 
 
 def _small(model: Model, before: Model) -> Model:

@@ -13,7 +13,7 @@ from benchmarks.accuracy.parts import REGISTERS, TRAINING, Part
 from benchmarks.rivals import ceiling, stock_splink
 from benchmarks.train_models import learned, together, true_findings
 from benchmarks.train_models import write as write_model
-from linkage.engine.learn import Findings
+from linkage.engine.findings import Findings
 from linkage.model import Model, load
 
 

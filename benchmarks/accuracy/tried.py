@@ -14,6 +14,7 @@ from benchmarks.accuracy.figures import ahead, figures_of, places, weighing, wor
 from benchmarks.accuracy.parts import SOLVED, Part, solved
 from benchmarks.accuracy.trained import Trained
 from benchmarks.rivals import ceiling, hard_filters, likelihood_ratios, stock_splink
+from linkage.engine.findings import counts_of
 from linkage.engine.learn import with_m
 from linkage.model import Model, load
 
@@ -32,8 +33,9 @@ class Rival:
 def rivals(profile: str, trained: dict[str, Trained]) -> tuple[Rival, ...]:
     """Ours first; `held_out` has learned from the other profiles alone."""
     mine = trained[profile]
-    others = [trained[name].true for name in trained if name != profile]
-    held_out = with_m(load("baseline"), USED, sum(others[1:], others[0])) if others else load("baseline")
+    others = [counts_of(trained[name].true.levels, USED) for name in trained if name != profile]
+    counted = {e.name: sum(counts[e.name] for counts in others) for e in USED}
+    held_out = with_m(load("baseline"), USED, counted) if others else load("baseline")
 
     def ours(model: Model) -> Callable[[Field, Array, dict[str, Any]], Array]:
         return lambda field, pairs, found: weights(found, field.measured(model)).sum(1)

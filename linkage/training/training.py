@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from linkage.engine.calibrate import calibration
-from linkage.engine.learn import Findings, World, findings_of, learn
+from linkage.engine.findings import Findings, counts_of, findings_of, weights_of
+from linkage.engine.histogram import histogram_of
+from linkage.engine.learn import Lesson, World, learn
 from linkage.engine.score import score
 from linkage.errors import InputRejected, UsageError
 from linkage.evaluation.others import draw
@@ -116,9 +118,12 @@ def trained_on(run: OpenRun, before: Model, folder: Path, file: str | Path | Non
     solved = _solved(run, truth)
     world = World(_size(run, "missing"), _size(run, "remains"), run.model.overlap)
     known = "" if truth is None else " ANTI JOIN truth USING (remains_id)"
-    candidates = findings_of(run.con, run.evidences, f"(SELECT * FROM candidates{known})")
-    model, expected = learn(run.model, run.evidences, candidates, solved, world)
-    curve = _calibration(run, model, candidates, solved, world) if len(solved) else ()
+    candidates = histogram_of(run.con, run.evidences, f"(SELECT * FROM candidates{known})")
+    because = f"blended with {len(solved)} solved cases and the candidates of the registers at hand"
+    counts = counts_of(solved.levels, run.evidences)
+    lesson = Lesson(run.model, run.evidences, candidates, counts, world, because)
+    model, expected = learn(lesson)
+    curve = _calibration(run, model, lesson, solved) if len(solved) else ()
     notes = {
         "before": before.name, "missing": world.missing, "remains": world.remains, "solved": len(solved),
         "expected": round(expected, 1), "seed": run.facts["settings"]["seed"], "engine": run.facts["engine"],
@@ -144,7 +149,7 @@ def _solved(run: OpenRun, truth: Truth | None) -> Findings:
     return findings_of(run.con, run.evidences, "truth_scored")
 
 
-def _calibration(run: OpenRun, model: Model, candidates: Findings, solved: Findings, world: World) -> Calibration:
+def _calibration(run: OpenRun, model: Model, lesson: Lesson, solved: Findings) -> Calibration:
     """The curve from solved cases, each weighed by a model that has not seen its person, and from random pairs."""
     draw(run, int(run.facts["settings"]["seed"]))
     strangers = findings_of(run.con, run.evidences, "(SELECT * FROM drawn_scored ANTI JOIN truth USING (remains_id))")
@@ -152,6 +157,7 @@ def _calibration(run: OpenRun, model: Model, candidates: Findings, solved: Findi
     fold = np.unique([persons[r] for r in solved.remains], return_inverse=True)[1] % FOLDS
     weights = np.zeros(len(solved))
     for held in range(FOLDS):
-        others, _ = learn(run.model, run.evidences, candidates, solved.only(fold != held), world)
-        weights[fold == held] = solved.only(fold == held).weights(run.evidences, others)
-    return calibration(weights, strangers.weights(run.evidences, model))
+        seen = counts_of(solved.only(fold != held).levels, run.evidences)
+        others, _ = learn(replace(lesson, solved=seen))
+        weights[fold == held] = weights_of(solved.only(fold == held).levels, run.evidences, others)
+    return calibration(weights, weights_of(strangers.levels, run.evidences, model))

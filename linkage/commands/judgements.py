@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+
+from linkage.commands.options import as_json, language, of_the_system, printed
 
 store_argument = click.argument("store", metavar="STORE")
 name_argument = click.argument("name")
@@ -26,12 +26,12 @@ def audit() -> None:
 @click.option(
     "--head", metavar="HASH", help="A hash noted earlier (the manifest of a run holds one): it must be there."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@as_json
 def verify(store: str, head: str | None, as_json: bool) -> None:
     """Walk the chain over STORE: is every judgement as it was written? Exit code 4 when not."""
     chains = _open(store).verify(head)
     if as_json:
-        click.echo(json.dumps([asdict(chain) for chain in chains], indent=1))
+        click.echo(printed([asdict(chain) for chain in chains]))
         return
     for chain in chains:
         click.echo(f"{chain.table}: {chain.lines:,} lines, each as it was written. Last: {chain.head}")
@@ -40,7 +40,7 @@ def verify(store: str, head: str | None, as_json: bool) -> None:
 
 @audit.command()
 @store_argument
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@as_json
 def agreement(store: str, as_json: bool) -> None:
     """Tell how often every two people agree who judged the same pairs, and Cohen's kappa."""
     from linkage.judgements.agreement import agreement
@@ -48,7 +48,7 @@ def agreement(store: str, as_json: bool) -> None:
 
     found = agreement(by_pair(_open(store).since()))
     if as_json:
-        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1))
+        click.echo(printed([asdict(each) for each in found]))
         return
     for each in found:
         kappa = "-" if each.kappa is None else f"{each.kappa:.2f}"
@@ -125,14 +125,14 @@ def password(store: str, name: str, password: str) -> None:
 
 @accounts.command("list")
 @store_argument
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@as_json
 def list_accounts(store: str, as_json: bool) -> None:
     """List the accounts in STORE."""
     from linkage.judgements.accounts import accounts
 
     listed = accounts(_open(store))
     if as_json:
-        click.echo(json.dumps([asdict(account) for account in listed], ensure_ascii=False, indent=1))
+        click.echo(printed([asdict(account) for account in listed]))
         return
     for account in listed:
         notes = [account.group, "exact places" if account.exact else "", "closed" if account.closed else ""]
@@ -149,17 +149,16 @@ def list_accounts(store: str, as_json: bool) -> None:
     help="For a family: no figures, nothing of the examiner's record, no other family.",
 )  # fmt: skip
 @click.option("--judgements", metavar="STORE", help="Store of judgements, whose earlier rulings are told.")
-@click.option("--language", help="Language of words: es, en, pt, fr. Default: the system's, else Spanish.")
+@language
 def dossier(run: Path, missing_id: str, remains_id: str, out: Path, language: str | None, **options: Any) -> None:
     """Write one pair of a run as PDF, to decide on or to hand to the family.
 
     With - in place of one id: the case of the other, with its best candidates (for coordinators).
     """
     import linkage
-    from linkage.words import default_language
 
-    language = language or default_language(os.environ)
-    click.echo(linkage.dossier(run, missing_id, remains_id, out, language=language, **options))
+    told = linkage.dossier(run, missing_id, remains_id, out, language=language or of_the_system(), **options)
+    click.echo(told)
 
 
 def _open(store: str) -> Any:
