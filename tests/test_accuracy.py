@@ -39,7 +39,7 @@ def test_no_part_shares_its_seed_or_its_noise_with_another() -> None:
 
 def test_a_true_record_that_ties_counts_as_its_share() -> None:
     scores = np.array([5.0, 1.0, 5.0, 0.0, 2.0, 2.0])  # two remains, three missing persons
-    field = Field(None, 3, 2, np.array([2, 4]), Counted({}, 0))  # type: ignore[arg-type]  # nothing is read
+    field = Field(None, 3, 2, np.array([2, 4]), Counted({}, {}, (3, 2)))  # type: ignore[arg-type]  # nothing is read
     found = places(field, scores)
     assert found.rank["remains"].tolist() == [1, 1]
     assert found.ties["remains"].tolist() == [2, 2]

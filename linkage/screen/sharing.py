@@ -93,9 +93,20 @@ def _run(bundle: Bundle, programs: Programs, elements: int, codes: tuple[Codes, 
         return _part(bundle, programs, left, elements, part, int(at_most[part].sum()))
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        found = list(pool.map(told, parts))
-    counts, missing, levels = (np.concatenate([f[k] for f in found]) for k in range(3))
+        found = [list(column) for column in zip(*pool.map(told, parts), strict=True)]
+    counts, missing, levels = (_joined(found.pop(0)) for _ in range(3))
     return counts, missing, levels
+
+
+def _joined(parts: list[Array]) -> Array:
+    """The parts one after another; each is let go of once it is copied: together they are hundreds of megabytes."""
+    whole, end = np.empty(sum(map(len, parts)), parts[0].dtype), 0
+    parts.reverse()
+    while parts:
+        part = parts.pop()
+        whole[end : end + len(part)] = part
+        end += len(part)
+    return whole
 
 
 def _meetings(bundle: Bundle, remains: int) -> Numbers:
