@@ -18,13 +18,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from linkage.engine.measure import count_levels
+from linkage.engine.count import count_levels
 from linkage.evidence import EVIDENCES
 from linkage.evidence.fields import SIDES
 from linkage.invent import invent
 from linkage.records.register import read_register
 from linkage.records.standardise import standardise
 from linkage.runs.comparing import workshop
+from linkage.screen import store
 
 RESULT = Path(__file__).parent / "results" / "reading.json"
 SIZES = ((2_000, 800), (12_000, 7_000), (40_000, 22_000), (130_000, 72_000))
@@ -45,7 +46,7 @@ def one(missing: int, remains: int) -> dict[str, object]:
 
             facts["reading"] = _cost(read, records)
             facts["standardising"] = _cost(lambda: standardise(con, used), records)
-            facts["measuring"] = _cost(lambda: count_levels(con, used, seed=1), records)
+            facts["measuring"] = _cost(lambda: count_levels(con, store(con, used), seed=1), records)
     facts["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return facts
 

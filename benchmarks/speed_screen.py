@@ -31,7 +31,7 @@ from linkage.invent import invent
 from linkage.model import load
 from linkage.records.register import read_register
 from linkage.records.standardise import standardise
-from linkage.screen import screen
+from linkage.screen import screen, store
 from linkage.workshop import connect
 
 RESULT = Path(__file__).parent / "results" / "speed_screen.json"
@@ -71,7 +71,7 @@ def screened(cache: Path, size: Size, top: int, floor: float) -> dict[str, Any]:
     """Screening and rescoring: wall and processor seconds, and the peak of memory."""
     con, model = registers(cache, size), load("baseline")
     before = _memory()
-    done, screening = _timed(lambda: screen(con, USED, model, model.prior_bits(*size), floor, top))
+    done, screening = _timed(lambda: screen(con, store(con, USED), model, model.prior_bits(*size), floor, top))
     _, scoring = _timed(lambda: score(con, USED, model, "pairs", "scored"))
     return {
         "missing": size[0], "remains": size[1], "pairs": done.pairs, "top": top, "floor": floor,

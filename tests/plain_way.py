@@ -11,7 +11,7 @@ from linkage.engine.cartesian import shortlist
 from linkage.engine.score import score
 from linkage.evidence import Evidence
 from linkage.model import Model
-from linkage.screen import Screened, screen
+from linkage.screen import Screened, screen, store
 from linkage.screen.limits import LIMITS, Limits
 from linkage.screen.machine import MachineFor, machine_for
 from linkage.workshop import connect
@@ -46,7 +46,8 @@ def same_as_plain(
     for table in TABLES:
         con.execute(f"ALTER TABLE {table} RENAME TO plain_{table}")
     try:
-        done = screen(con, evidences, model, prior, floor, top, threads=2, limits=limits, machine_of=machine_of)
+        held = store(con, evidences, limits, threads=2)
+        done = screen(con, held, model, prior, floor, top, threads=2, machine_of=machine_of)
         for table in TABLES:
             columns = "missing_id, remains_id" if table == "pairs" else "* REPLACE (round(kth_total, 9) AS kth_total)"
             for one, other in ((table, f"plain_{table}"), (f"plain_{table}", table)):

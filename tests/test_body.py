@@ -17,6 +17,7 @@ from linkage.evidence.pigmentation import PIGMENTATION
 from linkage.evidence.sex import SEX
 from linkage.evidence.stature import STATURE
 from linkage.model import from_evidence
+from linkage.screen import store
 from linkage.trial import findings, records_of
 
 BODY = (AGE, SEX, STATURE, BUILD, PIGMENTATION, ANCESTRY)
@@ -38,7 +39,7 @@ def bits(evidence: Evidence, pairs: Sequence[tuple[Record, Record]]) -> list[flo
 def measured(missing: Sequence[Record], remains: Sequence[Record]) -> Mapping[str, Mapping[str, float]]:
     """u of every level of the evidences of the body, measured on these registers."""
     con = records_of(missing, remains, BODY)
-    u = measure_u(con, BODY, from_evidence("test", BODY), seed=1).u
+    u = measure_u(con, store(con, BODY), from_evidence("test", BODY), seed=1).u
     con.close()
     return u
 

@@ -33,7 +33,6 @@ from linkage.evidence.place import PLACE
 from linkage.evidence.sex import SEX
 from linkage.explanation.company import by_whom
 from linkage.model import from_evidence, from_json
-from linkage.runs import comparing
 from linkage.runs.explaining import explain
 from linkage.runs.journey import Run, run
 from linkage.trial import records_of
@@ -138,9 +137,9 @@ def test_remains_that_fit_the_person_better_than_the_companion_are_not_the_compa
     assert found == [("M-2", "R-1", "strong", "M-1", "R-2")]
 
 
-@pytest.fixture(scope="module", params=["asked one by one", "scanned"])
-def compared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """A run of two registers where M-1 has nothing in common with R-1 but the company; many travellers are scanned."""
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run of two registers where M-1 has nothing in common with R-1 but the company."""
     folder = tmp_path_factory.mktemp("company")
     strangers = [{"id": f"M-{n}", "name_full": f"Rosa Xitumul {n}", "sex": "mujer"} for n in range(3, 40)]
     write(
@@ -152,9 +151,7 @@ def compared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     others = [evidence.name for evidence in EVIDENCES if evidence not in USED]
     (folder / "settings.toml").write_text(f"[evidence]\nleave_out = {others}\n", encoding="utf-8")
     settings = folder / "settings.toml"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(comparing, "FEW_PAIRS", 0 if request.param == "scanned" else comparing.FEW_PAIRS)
-        return run(folder / "missing.csv", folder / "remains.csv", folder / "run", config=settings, top=1, floor=30.0)
+    return run(folder / "missing.csv", folder / "remains.csv", folder / "run", config=settings, top=1, floor=30.0)
 
 
 def write(path: Path, rows: Sequence[Record]) -> None:

@@ -21,7 +21,7 @@ from linkage.runs.answers import Kept
 from linkage.runs.increment import increment
 from linkage.runs.judged import Judged, heed
 from linkage.runs.settings import read_settings
-from linkage.screen import screen
+from linkage.screen import screen, store
 
 Pair = tuple[str, str]
 
@@ -34,7 +34,7 @@ class Case:
     def whole(self, prior: float) -> None:
         """Everything against everything."""
         kept = self.kept
-        screen(self.con, kept.evidences, kept.model, prior, kept.floor, kept.top + kept.spare)
+        screen(self.con, store(self.con, kept.evidences), kept.model, prior, kept.floor, kept.top + kept.spare)
         score(self.con, kept.evidences, kept.model, "pairs", "scored")
 
     def outcome(self, excluded: frozenset[Pair]) -> list[list[tuple]]:

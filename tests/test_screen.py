@@ -16,7 +16,7 @@ from linkage.invent import invent
 from linkage.model import Model, from_evidence
 from linkage.records.register import read_register
 from linkage.records.standardise import standardise
-from linkage.screen import screen
+from linkage.screen import screen, store
 from linkage.screen.limits import Limits
 from linkage.workshop import connect
 
@@ -101,6 +101,6 @@ def test_a_wish_to_stop_leaves_no_thread_at_work(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        screen(small.con, USED, model, small.prior, 0.0, 3, progress=stop)
+        screen(small.con, store(small.con, USED), model, small.prior, 0.0, 3, progress=stop)
     assert threading.active_count() == before
     same_as_plain(small.con, USED, model, small.prior, 0.0, 3)

@@ -9,10 +9,11 @@ import pytest
 from random_evidence import evidences_at_random, model_at_random, registers_at_random
 
 from linkage.screen import blocks
-from linkage.screen.codes import number_records
-from linkage.screen.compiled import Compiled, compile_evidence, used_columns
+from linkage.screen.compiled import Compiled
 from linkage.screen.limits import LIMITS, Limits
 from linkage.screen.plan import Plan, pack
+from linkage.screen.screening import compile_all
+from linkage.screen.storing import store
 
 MISSING, REMAINS = 700, 60
 
@@ -21,10 +22,7 @@ def compiled(folder: Path, seed: int, limits: Limits) -> list[Compiled]:
     random = np.random.default_rng(seed)
     evidences = evidences_at_random(random)
     model, con = model_at_random(random, evidences, False), registers_at_random(folder, random, MISSING, REMAINS)
-    used = [used_columns(evidence) for evidence in evidences]
-    number_records(con, "missing", "l", sorted({c for left, _ in used for c in left}))
-    number_records(con, "remains", "r", sorted({c for _, right in used for c in right}))
-    return [compile_evidence(con, evidence, model, (MISSING, REMAINS), limits) for evidence in evidences]
+    return compile_all(con, store(con, evidences, limits), model)
 
 
 def sums(plan: Plan, at: np.ndarray, levels: np.ndarray, codes: np.ndarray) -> np.ndarray:

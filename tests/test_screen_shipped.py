@@ -11,7 +11,7 @@ from random_evidence import evidences_at_random, model_at_random, registers_at_r
 
 from linkage.evidence import Evidence
 from linkage.model import Model
-from linkage.screen import screen
+from linkage.screen import screen, store
 from linkage.screen.codes import Floats, Ints
 from linkage.screen.compiled import Compiled
 from linkage.screen.machine import Machine, NumbaMachine, NumpyMachine, machine_for
@@ -53,7 +53,7 @@ def test_a_machine_from_a_file_scans_as_the_one_that_was_written(tmp_path: Path)
     Shipping.folder = tmp_path
     tables = []
     for machine_of in (machine_for, lambda compiled, prior, *_: Shipping(compiled, prior)):
-        screen(con, evidences, model, -6.0, 0.0, 3, machine_of=machine_of)
+        screen(con, store(con, evidences), model, -6.0, 0.0, 3, machine_of=machine_of)
         tables.append(con.execute("FROM pairs ORDER BY ALL").fetchall())
         drop(con)
     assert tables[0] == tables[1] and tables[0]
@@ -84,7 +84,7 @@ def test_many_parts_at_once_let_hardly_more_through_than_one_after_another(tmp_p
             machine.threads = threads
             return machine
 
-        looked_at.append(screen(con, evidences, model, -6.0, 100.0, 2, machine_of=many).looked_at)
+        looked_at.append(screen(con, store(con, evidences), model, -6.0, 100.0, 2, machine_of=many).looked_at)
         drop(con)
     assert looked_at[1] < 1.1 * looked_at[0] < 48_000
     con.close()

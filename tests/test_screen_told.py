@@ -12,11 +12,11 @@ from plain_way import registers
 from random_evidence import evidence_of
 
 from linkage.screen.arithmetic import NotArithmetic
-from linkage.screen.codes import code_values, number_records
+from linkage.screen.codes import Codes, code_values, number_records
 from linkage.screen.limits import LIMITS, Limits
 from linkage.screen.rewrite import guarded, split
 from linkage.screen.sharing import told_cells, told_exceptions
-from linkage.screen.sparse import exceptions
+from linkage.screen.sparse import Exceptions, exceptions
 from linkage.screen.sql import UNKNOWN_LEVEL, level_case
 from linkage.screen.table import cells
 
@@ -110,3 +110,19 @@ def test_what_a_rung_cannot_need_is_not_told_apart(con: duckdb.DuckDBPyConnectio
         found.append((levels[codes[1].of_record][:, codes[0].of_record], levels.size))
     assert np.array_equal(found[0][0], found[1][0])
     assert found[1][1] < found[0][1] / 2
+
+
+@pytest.mark.parametrize("share", [0.0, 0.05, 0.6])
+def test_an_exception_is_found_where_it_stands_and_nothing_else_is_taken_for_one(share: float) -> None:
+    random = np.random.default_rng(4)
+    left, right = (Codes(random.integers(0, 40, n, np.int32), np.arange(40, dtype=np.int32)) for n in (300, 200))
+    held = random.random((40, 40)) < share  # by remains code
+    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(held.sum(axis=1))])
+    codes = np.nonzero(held)[1].astype(np.int32)
+    exceptions = Exceptions(left, right, start, codes, np.zeros(len(codes), np.uint8))
+    remains, missing = (random.integers(0, n, 5_000) for n in (200, 300))
+    found, at = exceptions.find(remains, missing)
+    expected = held[right.of_record[remains], left.of_record[missing]]
+    assert np.array_equal(found, np.flatnonzero(expected))
+    assert np.array_equal(codes[at], left.of_record[missing[found]])
+    assert np.array_equal(np.searchsorted(start, at, "right") - 1, right.of_record[remains[found]])

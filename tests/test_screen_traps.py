@@ -13,10 +13,11 @@ from random_evidence import evidence_of, evidences_at_random, model_at_random, r
 from linkage.engine.cartesian import score_all
 from linkage.model import EvidenceNumbers, LevelNumbers, Model
 from linkage.screen.codes import number_records
-from linkage.screen.compiled import compile_evidence, used_columns
 from linkage.screen.compiling import hot
 from linkage.screen.limits import Limits
 from linkage.screen.machine_numpy import run
+from linkage.screen.screening import compile_all
+from linkage.screen.storing import store
 
 BOUNDS = Limits(table_cells=0, small_cells=0, use_arithmetic=False, use_shares=False)
 ONE_BOUND = Limits(table_cells=100, small_cells=100, use_arithmetic=False)
@@ -138,14 +139,11 @@ def test_no_pair_weighs_more_or_less_than_the_bounds_of_its_clusters(tmp_path: P
     evidences = evidences_at_random(random)
     model = model_at_random(random, evidences, ties=False)
     con = registers_at_random(tmp_path, random, 150, 120)
-    used = [used_columns(evidence) for evidence in evidences]
-    number_records(con, "missing", "l", sorted({c for left, _ in used for c in left}))
-    number_records(con, "remains", "r", sorted({c for _, right in used for c in right}))
     limits = Limits(table_cells=0, small_cells=0, clusters=20, use_shares=False)
-    for c in (compile_evidence(con, evidence, model, (150, 120), limits) for evidence in evidences):
-        if c.program is not None:
+    for c in compile_all(con, store(con, evidences, limits), model):
+        if c.stored.program is not None:
             right, left = (part.reshape(-1) for part in np.indices((120, 150)))
-            weights = c.bits[run(c.program, left, right)[0].astype(np.uint8)].reshape(120, 150)
+            weights = c.bits[run(c.stored.program, left, right)[0].astype(np.uint8)].reshape(120, 150)
             for i in range(120):
                 assert (c.bits[c.upper.row(i)] >= weights[i]).all()
                 assert (c.bits[c.lower.row(i)] <= weights[i]).all()

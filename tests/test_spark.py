@@ -111,7 +111,13 @@ def test_what_fails_on_an_executor_is_told_with_the_remedy(on_spark: MachineFor,
 
     with pytest.raises(LinkageError, match="executors need the same version"):
         linkage.screen.screen(
-            con, evidences, model_at_random(random, evidences, False), -8.0, 0.0, 3, machine_of=broken
+            con,
+            linkage.screen.store(con, evidences),
+            model_at_random(random, evidences, False),
+            -8.0,
+            0.0,
+            3,
+            machine_of=broken,
         )
     con.close()
 

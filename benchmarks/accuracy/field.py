@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from linkage.engine.company import find_company, tell_company
-from linkage.engine.measure import Counted, blended, count_levels
+from linkage.engine.count import Counted, count_levels
+from linkage.engine.measure import blended
 from linkage.evidence import COMPANY, EVIDENCES, Evidence
 from linkage.evidence.fields import SIDES
 from linkage.invent import Invented
@@ -21,6 +22,7 @@ from linkage.model import Model
 from linkage.records.standardise import standardise
 from linkage.runs.comparing import read_files, workshop
 from linkage.runs.progress import silent
+from linkage.screen import store
 
 USED = tuple(evidence for evidence in EVIDENCES if evidence.on)
 Array = npt.NDArray[np.float64]
@@ -99,7 +101,7 @@ def opened(made: Invented, model: Model, beside: Path, seed: int) -> Iterator[Fi
             f"SELECT n_r * {sizes[0]} + n_l AS pair FROM read_csv('{path}', all_varchar = true) t "
             "JOIN _l ON unique_id_l = missing_id JOIN _r ON unique_id_r = remains_id ORDER BY 1"
         ).fetchnumpy()["pair"]
-        yield Field(con, *sizes, np.asarray(true, np.int64), count_levels(con, USED, seed))
+        yield Field(con, *sizes, np.asarray(true, np.int64), count_levels(con, store(con, USED), seed))
 
 
 def _number(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:

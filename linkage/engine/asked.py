@@ -16,8 +16,8 @@ from linkage.evidence import UNKNOWN, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.model import Model
 from linkage.screen.codes import TABLES, Bytes, Floats, forget_numbers, give, number_records
-from linkage.screen.compiled import as_read, used_columns, weights_of
-from linkage.screen.keep import Ticks, ticks_of
+from linkage.screen.compiled import used_columns, weights_of
+from linkage.screen.keep import Ticks
 from linkage.screen.question import SUFFIX
 from linkage.screen.rewrite import once, split
 from linkage.screen.sql import UNKNOWN_LEVEL, level_case
@@ -27,7 +27,7 @@ FEW_PAIRS = 1_000_000
 
 
 ONCE_PAIRS = 100_000
-"""From so many pairs on it pays to work out once what the SQL of a level repeats; where that is dear (macros), always."""
+"""From so many pairs on it pays to work out once what the SQL of a level repeats; where that is dear, always."""
 
 
 @dataclass(frozen=True)
@@ -158,33 +158,3 @@ def findings_of(evidence: Evidence) -> list[str]:
 def texts(words: Sequence[str], places: npt.NDArray[np.integer]) -> pa.Array:
     """The words at these places."""
     return pa.array(words, pa.string()).take(pa.array(places, pa.int64()))
-
-
-def weigh_few(
-    con: duckdb.DuckDBPyConnection,
-    evidences: Sequence[Evidence],
-    model: Model,
-    prior_bits: float,
-    floor: float,
-    top: int,
-) -> None:
-    """From the tables `missing` and `remains` what screening and scoring give: `scored` and the edges of both sides.
-
-    For few pairs: every one is asked.
-    """
-    asked = ask_all(con, evidences, model, "missing", "missing")
-    prior = as_read(con, prior_bits)
-    totals = np.array([asked.totals(place, prior) for place in range(len(asked.ids))])
-    ticks = ticks_of(totals)
-    kept = totals >= floor
-    of_missing = [best_places(row, top) for row in ticks]
-    of_remains = [best_places(column, top) for column in ticks.T]
-    for place, best in enumerate(of_missing):
-        kept[place, best] = True
-    for place, best in enumerate(of_remains):
-        kept[best, place] = True
-    give_edges(con, "missing", list(map(edge_of, asked.ids, ticks, of_missing)), "missing_edge")
-    give_edges(con, "remains", list(map(edge_of, asked.others, ticks.T, of_remains)), "remains_edge")
-    places, others = np.nonzero(kept)
-    ids = {"missing_id": texts(asked.ids, places), "remains_id": texts(asked.others, others)}
-    give(con, "scored", ids | {"total": totals[places, others]} | weighed(evidences, asked, places, others))

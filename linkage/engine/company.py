@@ -18,12 +18,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
+import numpy as np
 
 from linkage.engine.rank import in_order
 from linkage.evidence import COMPANY, Evidence
 from linkage.evidence.company import RUNGS
 from linkage.evidence.fields import SIDES, Side
 from linkage.model import Model
+from linkage.screen.codes import Ints
 
 TOGETHER = 0.25
 """How often a companion of somebody found dead lies near and is in the register: no source, a cautious guess."""
@@ -114,14 +116,18 @@ def _km(a: str, b: str) -> str:
 
 
 @contextmanager
-def travellers(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Meanwhile the table `missing` holds only those who have company."""
+def travellers(con: duckdb.DuckDBPyConnection) -> Iterator[Ints]:
+    """Meanwhile the table `missing` holds only those who have company; their numbers among all, by id."""
     con.execute("ALTER TABLE missing RENAME TO _everybody")
     con.execute(
         "CREATE VIEW missing AS SELECT * FROM _everybody "
         "WHERE unique_id IN (SELECT missing_id FROM _with) ORDER BY unique_id"
     )
-    yield
+    rows = con.execute(
+        "SELECT i FROM (SELECT unique_id, row_number() OVER (ORDER BY unique_id) - 1 AS i FROM _everybody) "
+        "WHERE unique_id IN (SELECT missing_id FROM _with) ORDER BY i"
+    ).fetchnumpy()
+    yield np.asarray(rows["i"], np.int32)
     con.execute("DROP VIEW missing")
     con.execute("ALTER TABLE _everybody RENAME TO missing")
 

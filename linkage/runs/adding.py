@@ -17,7 +17,18 @@ from linkage.records.kept import keep_rarities, standardised
 from linkage.records.register import Register, read_register
 from linkage.records.sensitive import blank_sensitive
 from linkage.runs.answers import Kept
-from linkage.runs.comparing import Compared, Files, Search, find_pairs, hear_company, paths, size_of, weigh, workshop
+from linkage.runs.comparing import (
+    Compared,
+    Files,
+    Search,
+    Stores,
+    find_pairs,
+    hear_company,
+    paths,
+    size_of,
+    weigh,
+    workshop,
+)
 from linkage.runs.increment import increment
 from linkage.runs.journey import finish, new_folder
 from linkage.runs.judged import Judged, excluded_in, read_judged
@@ -229,11 +240,11 @@ def _compare(
     Also how many records were asked again; None after everything.
     """
     prior_bits = run.model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
-    measured = MeasuredU({}, run.facts["u_comparable_pairs"], run.facts["u_measured_on_pairs"])
+    measured = MeasuredU({}, run.facts["u_comparable_pairs"], run.facts["u_counted_on_pairs"])
     spare = judged.spare if judged else 0
     kept = _kept(con, run, prior_bits, judged, store)
     progress("screening", 0.0)
-    search = Search(settings, run.evidences, run.model, prior_bits, progress, spare)
+    search = Search(settings, Stores(con, settings, run.evidences), run.model, prior_bits, progress, spare)
     hear_company(con, search, lambda: go_on(con, run, prior_bits))
     asked = increment(con, kept) if kept else None
     if asked is not None:

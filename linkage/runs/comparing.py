@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 
-from linkage.engine.asked import FEW_PAIRS, weigh_few
 from linkage.engine.company import find_company, tell_company, travellers
 from linkage.engine.levels import check_levels
 from linkage.engine.measure import MeasuredU, measure_u
@@ -24,7 +23,8 @@ from linkage.records.sensitive import blank_sensitive
 from linkage.records.standardise import standardise
 from linkage.runs.progress import Progress, silent
 from linkage.runs.settings import Settings
-from linkage.screen import Screened, screen
+from linkage.screen import Screened, Store, screen, store
+from linkage.screen.limits import LIMITS
 from linkage.screen.machine import MachineFor, machine_for
 from linkage.workshop import connect
 
@@ -96,36 +96,60 @@ def paths(files: Files) -> Sequence[Path]:
     return [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
 
 
+class Stores:
+    """Both registers, standardised, as the screen reads them; worked out when it is first asked for."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, settings: Settings, evidences: tuple[Evidence, ...]) -> None:
+        self.con, self.evidences = con, evidences
+        self._limits = LIMITS.within(settings.memory_bytes)
+        self._alone: Store | None = None
+
+    def alone(self, progress: Callable[[float], None] = lambda share: None) -> Store:
+        """All that records tell by themselves: everything but company."""
+        if self._alone is None:
+            asked = [evidence for evidence in self.evidences if evidence is not COMPANY]
+            self._alone = store(self.con, asked, self._limits, progress=progress)
+        return self._alone
+
+    def whole(self) -> Store:
+        """Everything, once it is known what company tells."""
+        company = [evidence for evidence in self.evidences if evidence is COMPANY]
+        return self.alone().ordered(self.evidences, store(self.con, company, self._limits))
+
+
 def measure(
-    con: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    evidences: tuple[Evidence, ...],
-    numbers: Model,
-    progress: Progress,
+    con: duckdb.DuckDBPyConnection, settings: Settings, stores: Stores, numbers: Model, progress: Progress
 ) -> MeasuredU:
-    """Standardise both registers, and count how common each finding is among random pairs."""
+    """Standardise both registers, and count how common each finding is among all pairs."""
     progress("standardising", 0.0)
-    blank_sensitive(con, evidences)
-    standardise(con, evidences)
-    progress("measuring how common each finding is", 0.0)
-    return measure_u(con, evidences, numbers, settings.seed)
+    blank_sensitive(con, stores.evidences)
+    standardise(con, stores.evidences)
+    stage = "measuring how common each finding is"
+    progress(stage, 0.0)
+    held = stores.alone(lambda share: progress(stage, share))
+    return measure_u(con, held, with_overlap(numbers, settings), settings.seed)
 
 
 @dataclass(frozen=True)
 class Search:
-    """By what pairs are found: evidences, and a model with u as measured here.
+    """By what pairs are found: what is stored of both registers, and a model with u as measured here.
 
     `spare` places are kept beyond the best K of each record: for the pairs that people excluded. `machine_of` makes
     the machine that scans.
     """
 
     settings: Settings
-    evidences: tuple[Evidence, ...]
+    stores: Stores
     model: Model
     prior_bits: float
     progress: Progress = silent
     spare: int = 0
     machine_of: MachineFor = machine_for
+
+    @property
+    def evidences(self) -> tuple[Evidence, ...]:
+        """What pairs are compared by."""
+        return self.stores.evidences
 
 
 def shortlist(con: duckdb.DuckDBPyConnection, search: Search) -> Screened:
@@ -150,11 +174,14 @@ def hear_company(con: duckdb.DuckDBPyConnection, search: Search, go_on: Callable
 
 def find_pairs(con: duckdb.DuckDBPyConnection, search: Search) -> Screened:
     """`pairs`, `remains_edge` and `missing_edge`, once it is known what company tells."""
+    return _screen(con, search, search.stores.whole())
+
+
+def _screen(con: duckdb.DuckDBPyConnection, search: Search, held: Store) -> Screened:
     settings = search.settings
     return screen(
-        con, search.evidences, search.model, search.prior_bits, settings.floor, settings.top + search.spare,
-        progress=lambda share: search.progress("screening", share), memory_bytes=settings.memory_bytes,
-        machine_of=search.machine_of,
+        con, held, search.model, search.prior_bits, settings.floor, settings.top + search.spare,
+        progress=lambda share: search.progress("screening", share), machine_of=search.machine_of,
     )  # fmt: skip
 
 
@@ -169,23 +196,21 @@ def _compare_travellers(con: duckdb.DuckDBPyConnection, search: Search, go_on: C
     """Those who travelled with others against all remains first: what their candidates say of their companions."""
     search.progress("screening", 0.0)
     alone = tuple(e for e in search.evidences if e is not COMPANY)
-    own = replace(search, evidences=alone, progress=silent, spare=0)
-    sizes = size_of(con, "missing"), size_of(con, "remains")
     with travellers(con):
-        if not go_on():
-            _weigh_travellers(con, own, sizes)
+        gone_on = go_on()
+    if not gone_on:
+        _weigh_travellers(con, replace(search, progress=silent, spare=0))
     _keep_travellers(con, alone)
     tell_company(con, alone, search.model, "travellers")
 
 
-def _weigh_travellers(con: duckdb.DuckDBPyConnection, search: Search, sizes: tuple[int, int]) -> None:
-    """By the prior of registers of these sizes: of those who travel alone too."""
-    settings = search.settings
-    if size_of(con, "missing") * size_of(con, "remains") <= FEW_PAIRS:
-        weigh_few(con, search.evidences, search.model, search.prior_bits, settings.floor, settings.top)
-        return
-    find_pairs(con, search)
-    score(con, search.evidences, search.model, "pairs", "scored", sizes)
+def _weigh_travellers(con: duckdb.DuckDBPyConnection, search: Search) -> None:
+    """By the prior of the whole registers, of those who travel alone too."""
+    everybody, sizes = search.stores.alone(), (size_of(con, "missing"), size_of(con, "remains"))
+    with travellers(con) as who:
+        held = everybody.of(who)
+        _screen(con, search, held)
+        score(con, [stored.evidence for stored in held.evidences], search.model, "pairs", "scored", sizes)
     con.execute("DROP TABLE pairs")
 
 
@@ -203,8 +228,12 @@ def _keep_travellers(con: duckdb.DuckDBPyConnection, evidences: tuple[Evidence, 
 
 def with_measured(numbers: Model, measured: MeasuredU, settings: Settings) -> Model:
     """The model with u as measured here, and the overlap that the settings say."""
-    because = f"measured on {measured.sampled} random pairs of the registers at hand, blended with the model's own"
-    model = numbers.with_u(measured.u, because)
+    because = "counted on the registers at hand, blended with the model's own"
+    return with_overlap(numbers.with_u(measured.u, because), settings)
+
+
+def with_overlap(model: Model, settings: Settings) -> Model:
+    """The model with the overlap that the settings say, if they say one."""
     return replace(model, overlap=settings.overlap) if settings.overlap else model
 
 

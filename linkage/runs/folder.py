@@ -134,7 +134,7 @@ def _facts(
         "pairs": sizes["missing"] * sizes["remains"],
         "candidates": candidates,
         "prior_bits": compared.prior_bits,
-        "u_measured_on_pairs": compared.measured.sampled,
+        "u_counted_on_pairs": compared.measured.looked_at,
         "u_comparable_pairs": compared.measured.comparable,
     }
 

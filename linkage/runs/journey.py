@@ -21,6 +21,7 @@ from linkage.runs.comparing import (
     Compared,
     Files,
     Search,
+    Stores,
     measure,
     paths,
     read_files,
@@ -109,6 +110,7 @@ def run(
     spare = judged.spare if judged else 0
     kept = unfinished(folder, _job((missing, remains), sources, settings, evidences, numbers, spare))
     with workshop(folder.parent, settings.memory) as (con, scratch):
+        stores = Stores(con, settings, evidences)
         progress("reading", 0.0)
         if dry_run:
             registers = _read(con, settings, (missing, remains), sources, progress)
@@ -117,7 +119,7 @@ def run(
         def prepare() -> Facts:
             registers = _read(con, settings, (missing, remains), sources, progress)
             job = _checked(con, settings, spare, folder)
-            measured = measure(con, settings, evidences, numbers, paced(progress, job.stages))
+            measured = measure(con, settings, stores, numbers, paced(progress, job.stages))
             return {"registers": [asdict(register) for register in registers], "measured": asdict(measured)}
 
         facts = kept.stage(con, "prepared", PREPARED, prepare)
@@ -125,7 +127,7 @@ def run(
         job = _checked(con, settings, spare, folder)
         told = paced(progress, job.stages)
         measured = MeasuredU(**facts["measured"])
-        compared = _compare(con, kept, settings, evidences, numbers, measured, spare, told, place)
+        compared = _compare(con, kept, settings, stores, numbers, measured, spare, told, place)
         done = finish(con, registers, settings, evidences, compared, judged, job, folder, scratch, told)
     kept.remove()
     return done
@@ -178,7 +180,7 @@ def _compare(
     con: duckdb.DuckDBPyConnection,
     kept: Unfinished,
     settings: Settings,
-    evidences: tuple[Evidence, ...],
+    stores: Stores,
     numbers: Model,
     measured: MeasuredU,
     spare: int,
@@ -189,7 +191,7 @@ def _compare(
     model = with_measured(numbers, measured, settings)
     prior_bits = model.prior_bits(size_of(con, "missing"), size_of(con, "remains"))
 
-    search = Search(settings, evidences, model, prior_bits, progress, spare)
+    search = Search(settings, stores, model, prior_bits, progress, spare)
 
     def find() -> Facts:
         with place() as machine_of:

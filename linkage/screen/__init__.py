@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from linkage.screen.screening import Screened, screen
+from linkage.screen.storing import Store, store
 
-__all__ = ["Screened", "screen"]
+__all__ = ["Screened", "Store", "screen", "store"]

@@ -133,8 +133,9 @@ def _base(table: LevelTable | None, codes: tuple[Codes, Codes]) -> Base:
 def _once(lists: Lists) -> Array:
     """The elements, those that a list repeats gone (-1): each counts once."""
     code = np.repeat(np.arange(len(lists.start) - 1), np.diff(lists.start))
-    order = np.lexsort((np.arange(len(code)), lists.element, code))
-    same = (np.diff(code[order]) == 0) & (np.diff(lists.element[order]) == 0)
+    held = code * (int(lists.element.max(initial=0)) + 2) + lists.element + 1
+    order = np.argsort(held, kind="stable")  # the first of those alike stays
+    same = np.diff(held[order]) == 0
     element = lists.element.copy()
     element[order[1:][same]] = -1
     return element

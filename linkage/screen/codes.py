@@ -76,10 +76,13 @@ def code_values(con: duckdb.DuckDBPyConnection, suffix: str, expressions: Sequen
         number = int(_one(con, f"SELECT count(*) FROM {TABLES[suffix]}"))
         return Codes(np.zeros(number, np.int32), np.zeros(min(number, 1), np.int32))
     rows = con.execute(
-        f"SELECT i, min(i) OVER (PARTITION BY {', '.join(expressions)}) AS first FROM {TABLES[suffix]} ORDER BY i"
+        "SELECT first, unnest(alike) AS i FROM (SELECT min(i) AS first, list(i) AS alike "
+        f"FROM {TABLES[suffix]} GROUP BY {', '.join(expressions)})"
     ).fetchnumpy()
-    examples, codes = np.unique(rows["first"], return_inverse=True)
-    return Codes(codes.astype(np.int32), examples.astype(np.int32))
+    first = np.empty(len(rows["i"]), np.int32)
+    first[rows["i"]] = rows["first"]
+    examples, codes = np.unique(first, return_inverse=True)
+    return Codes(codes.astype(np.int32), examples)
 
 
 def give(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, Any]) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 BYTES_A_CELL = 12
 """A cell while a table is worked out: its value, its flag, and the part that DuckDB hands over."""
 
-BYTES_A_SHARED_PAIR = 16
-"""A pair that shares an element: its code and level, twice while the parts are joined, and what the join takes."""
+BYTES_A_SHARED_PAIR = 10
+"""A pair that shares an element: its code and its level, in the store and as the scan reads them."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Limits:
     use_arithmetic: bool = True
 
     def within(self, memory_bytes: int) -> Limits:
-        """The same with no table, and no list of sharing pairs, that takes more than a quarter of so much memory."""
+        """The same where no table takes more than a quarter of so much memory, and no list of sharing pairs a third."""
         share = memory_bytes // 4
         return replace(
             self,
             table_cells=min(self.table_cells, share // BYTES_A_CELL),
             small_cells=min(self.small_cells, share // BYTES_A_CELL),
             part_cells=min(self.part_cells, share // BYTES_A_CELL),
-            shared_pairs=min(self.shared_pairs, share // BYTES_A_SHARED_PAIR),
+            shared_pairs=min(self.shared_pairs, memory_bytes // 3 // BYTES_A_SHARED_PAIR),
         )
 
     def affordable(self, cells: int, pairs: int) -> bool:

@@ -9,11 +9,10 @@ from typing import Protocol
 import numpy as np
 
 from linkage.screen import scan_numpy
-from linkage.screen.codes import Bytes, Floats, Ints, Numbers
+from linkage.screen.codes import Bytes, Floats, Ints
 from linkage.screen.compiled import Compiled
 from linkage.screen.compiling import pays
 from linkage.screen.keep import Best, Ticks, totals_of
-from linkage.screen.machine_numpy import run
 from linkage.screen.plan import Found, pack
 
 SCANNED_AT_ONCE = 8_000_000
@@ -29,9 +28,6 @@ class Machine(Protocol):
 
     def scan(self, rows: Ints, k: int, floor: float, needs: Floats) -> Found:
         """The pairs of these remains that may reach the row's best k, the floor, or what the missing record asks."""
-
-    def levels(self, evidence: int, remains: Numbers, missing: Numbers) -> Bytes:
-        """What the program of an evidence, by its number, says of pairs of record numbers."""
 
     def totals(self, levels: Bytes) -> tuple[Floats, Ticks]:
         """The exact totals of pairs whose levels are all known, and their ticks."""
@@ -53,13 +49,6 @@ class NumpyMachine:
     def scan(self, rows: Ints, k: int, floor: float, needs: Floats) -> Found:
         """See Machine."""
         return scan_numpy.scan(self.evidences, self.prior, rows, k, floor, needs)
-
-    def levels(self, evidence: int, remains: Numbers, missing: Numbers) -> Bytes:
-        """See Machine."""
-        program = self.evidences[evidence].program
-        if program is None:
-            raise ValueError("an evidence without a program has no levels of its own")
-        return run(program, missing, remains)[0].astype(np.uint8)
 
     def totals(self, levels: Bytes) -> tuple[Floats, Ticks]:
         """See Machine."""
@@ -84,12 +73,6 @@ class NumbaMachine:
         from linkage.screen import scan_numba
 
         return scan_numba.scan_rows(self.plan, rows, k, floor, needs)
-
-    def levels(self, evidence: int, remains: Numbers, missing: Numbers) -> Bytes:
-        """See Machine."""
-        from linkage.screen import scan_numba
-
-        return scan_numba.levels(self.plan, evidence, remains, missing)
 
     def totals(self, levels: Bytes) -> tuple[Floats, Ticks]:
         """See Machine."""

@@ -263,3 +263,18 @@ def run(
             _arithmetic(op, n, v, u, a, b, z)
     for k in range(n):
         out[out_at + k] = int(v[p.result[e], k])
+
+
+@hot
+def _levels(p: Programs, rows: Array, js: Array, told: Array, told_null: Array, r: Registers, out: Array) -> None:
+    for first in range(0, len(js), BLOCK):
+        run(p, 0, rows, 1, js, first, min(BLOCK, len(js) - first), told, told_null, r, out, first)
+
+
+def levels(programs: Programs, remains: Array, missing: Array) -> Array:
+    """What the first program says of pairs of record numbers."""
+    out = np.zeros(len(missing), np.uint8)
+    told = np.zeros((0, BLOCK)), np.zeros((0, BLOCK), np.uint8)
+    rows, columns = (numbers.astype(np.int64, copy=False) for numbers in (remains, missing))  # compiled once, not twice
+    _levels(programs, rows, columns, *told, registers_of(programs), out)
+    return out

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from linkage.errors import LinkageError
-from linkage.screen.codes import Bytes, Floats, Ints, Numbers
+from linkage.screen.codes import Bytes, Floats, Ints
 from linkage.screen.keep import Best, Ticks
 from linkage.screen.machine import Machine
 from linkage.screen.plan import Found
@@ -52,10 +52,6 @@ class SparkMachine:
                 'Python and of linkage-engine as this computer, pip install "linkage-engine[spark]", and room for it.'
             ) from error
         return found
-
-    def levels(self, evidence: int, remains: Numbers, missing: Numbers) -> Bytes:
-        """See Machine."""
-        return self.here.levels(evidence, remains, missing)
 
     def totals(self, levels: Bytes) -> tuple[Floats, Ticks]:
         """See Machine."""

@@ -38,7 +38,7 @@ def joined(name: str, parts: Sequence[Array], dtype: Any) -> dict[str, Any]:
     """Arrays one after another, and where each begins."""
     starts = np.cumsum([0, *(len(p) for p in parts)])[:-1] if parts else np.zeros(0)
     whole = np.concatenate([*parts, np.zeros(1, dtype)]) if parts else np.zeros(1, dtype)
-    return {name: whole.astype(dtype), f"{name}_at": starts.astype(np.int64)}
+    return {name: whole.astype(dtype, copy=False), f"{name}_at": starts.astype(np.int64)}
 
 
 def pack_programs(programs: Sequence[Program | None], missing: int, remains: int) -> Programs:

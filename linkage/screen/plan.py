@@ -71,7 +71,7 @@ def pack(compiled: Sequence[Compiled], prior: float) -> Plan:
     sets = [sets_of(c, order, block) for c in compiled]
     bits = np.stack([c.bits for c in compiled])
     span = abs(prior) + float(np.abs(bits).max(axis=1).sum())
-    programs = [_in_order(c.program, order) for c in compiled]
+    programs = [_in_order(c.stored.program, order) for c in compiled]
     known = [n for n, program in enumerate(programs) if program is not None]
     return Plan(
         prior=float(prior),
@@ -96,9 +96,9 @@ def pack(compiled: Sequence[Compiled], prior: float) -> Plan:
 
 
 def _kind(compiled: Compiled) -> int:
-    if compiled.program is not None:
+    if compiled.stored.program is not None:
         return PROGRAM
-    return TABLE if compiled.exact else BOUND
+    return TABLE if compiled.stored.exact else BOUND
 
 
 def _in_order(program: Program | None, order: Ints) -> Program | None:
@@ -119,8 +119,8 @@ def _lowers(compiled: Sequence[Compiled]) -> dict[str, Any]:
 
 
 def _sparse(compiled: Sequence[Compiled], order: Ints) -> dict[str, Any]:
-    sparse = [n for n, c in enumerate(compiled) if c.exceptions is not None]
-    found = [c.exceptions for c in compiled if c.exceptions is not None]
+    sparse = [n for n, c in enumerate(compiled) if c.stored.exceptions is not None]
+    found = [c.stored.exceptions for c in compiled if c.stored.exceptions is not None]
     remains = len(compiled[0].upper.right.of_record)
     place = np.empty(len(order), np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)

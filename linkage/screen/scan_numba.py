@@ -341,17 +341,3 @@ def scan_rows(plan: Plan, rows: Array, k: int, floor: float, needs: Array) -> Fo
         taken.append(Found(*(column[:found].copy() for column in out)))
         rows = rows[done:]
     return Found(*(np.concatenate(columns) for columns in zip(*taken, strict=True)))
-
-
-@hot
-def _levels(p: Plan, e: int, rows: Array, js: Array, told: Array, told_null: Array, r: Registers, out: Array) -> None:
-    for first in range(0, len(js), BLOCK):
-        run(p.programs, e, rows, 1, js, first, min(BLOCK, len(js) - first), told, told_null, r, out, first)
-
-
-def levels(plan: Plan, evidence: int, remains: Array, missing: Array) -> Array:
-    """What the program of an evidence says of pairs of record numbers."""
-    place = np.argsort(plan.record)
-    b, out = registers_of(plan.programs), np.zeros(len(missing), np.uint8)
-    _levels(plan, evidence, remains, place[missing], np.zeros((0, BLOCK)), np.zeros((0, BLOCK), np.uint8), b, out)
-    return out

@@ -41,8 +41,8 @@ class _Row:
     def _upper(self, c: Compiled) -> Bytes:
         """Every pair's level as far as tables tell it; else one that weighs at least as much."""
         row = c.upper.row(self.i)
-        if c.exceptions is not None:
-            shared, levels = c.exceptions.of(self.i)
+        if c.stored.exceptions is not None:
+            shared, levels = c.stored.exceptions.of(self.i)
             row[shared] = levels
         return row
 
@@ -51,7 +51,7 @@ class _Row:
         reach = np.minimum(min(self._first_look(k), floor), needs) - MARGIN
         chosen = np.flatnonzero(self.upper >= reach)
         for c, row in zip(self.evidences, self.rows, strict=True):
-            if c.program is not None:
+            if c.stored.program is not None:
                 self.upper[chosen] += c.bits[self._true(c, row, chosen)] - c.bits[row[chosen]]
                 chosen = chosen[self.upper[chosen] >= reach[chosen]]
         levels = [self._true(c, row, chosen) for c, row in zip(self.evidences, self.rows, strict=True)]
@@ -74,14 +74,14 @@ class _Row:
 
     def _true(self, c: Compiled, row: Bytes, chosen: Chosen) -> Bytes:
         """The levels of the chosen pairs; PENDING where only the evidence's SQL tells."""
-        if c.storage.endswith("table"):
+        if c.stored.table is not None:
             return row[chosen]
-        if c.program is None:
+        if c.stored.program is None:
             levels = np.full(len(chosen), PENDING, np.uint8)
         else:
-            levels = run(c.program, chosen, np.full(len(chosen), self.i))[0].astype(np.uint8)
-        if c.exceptions is not None:
-            shared, known = c.exceptions.of(self.i)
+            levels = run(c.stored.program, chosen, np.full(len(chosen), self.i))[0].astype(np.uint8)
+        if c.stored.exceptions is not None:
+            shared, known = c.stored.exceptions.of(self.i)
             place = np.full(len(row), -1)
             place[shared] = np.arange(len(shared))
             held = place[chosen] >= 0

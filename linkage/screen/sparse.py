@@ -24,7 +24,7 @@ CODES_AT_ONCE = 4_096
 
 @dataclass(frozen=True)
 class Exceptions:
-    """For each remains code b the missing codes `codes[start[b]:start[b + 1]]` and their levels."""
+    """For each remains code b the missing codes `codes[start[b]:start[b + 1]]`, which rise, and their levels."""
 
     left: Codes
     right: Codes
@@ -52,18 +52,24 @@ class Exceptions:
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         return self.member[np.repeat(first, counts) + within], np.repeat(self.levels[at], counts)
 
-    def find(self, remains: Numbers, missing: Numbers) -> tuple[Numbers, Numbers]:
+    def find(self, remains: Ints | Numbers, missing: Ints | Numbers) -> tuple[Numbers, Numbers]:
         """Which of these pairs (by their place) are exceptions, and where their levels stand."""
-        asked = self.right.of_record[remains].astype(np.int64) * self.left.size + self.left.of_record[missing]
-        at = np.searchsorted(self._cells[:-1], asked)
-        held = np.flatnonzero(self._cells[at] == asked)
-        return held, at[held]
+        asked, right = self.left.of_record[missing], self.right.of_record[remains]
+        low, end = self.start[right], self.start[right + 1]
+        if not len(self.codes):
+            return np.zeros(0, np.int64), low[:0]
+        high = end
+        while (unsure := low < high).any():  # the missing codes of a remains code rise: halve where it may stand
+            middle = (low + high) // 2
+            below = unsure & (self._code(middle) < asked)
+            low, high = np.where(below, middle + 1, low), np.where(unsure & ~below, middle, high)
+        held = np.flatnonzero((low < end) & (self._code(low) == asked))
+        return held, low[held]
 
-    @cached_property
-    def _cells(self) -> npt.NDArray[np.int64]:
-        """Every exception as one number, rising: remains code by remains code, and in each by missing code; then -1."""
-        right = np.repeat(np.arange(self.right.size, dtype=np.int64), np.diff(self.start))
-        return np.append(right * self.left.size + self.codes, np.int64(-1))
+    def _code(self, place: Numbers) -> Ints:
+        """The missing code that stands there; any one beyond the end."""
+        code: Ints = self.codes[np.minimum(place, len(self.codes) - 1)]
+        return code
 
 
 def emptied(parts: Parts, shares: tuple[str, ...]) -> Parts:
@@ -151,12 +157,6 @@ def _sharing(
     ).fetchnumpy()
     con.execute("DROP TABLE _screen_sharing; DROP TABLE _screen_dr")
     b, a, levels = (np.asarray(rows[k]) for k in ("code_r", "code_l", "level"))
-    kept = np.ones(len(b), bool) if base is None else _differs(base, left.examples[a], right.examples[b], levels)
+    kept = np.ones(len(b), bool) if base is None else base.of_pairs(right.examples[b], left.examples[a]) != levels
     here = min(CODES_AT_ONCE, right.size - first)
     return np.bincount(b[kept] - first, minlength=here), a[kept].astype(np.int32), levels[kept]
-
-
-def _differs(base: LevelTable, missing: Ints, remains: Ints, levels: Bytes) -> npt.NDArray[np.bool_]:
-    """Whether the level of a pair of records is another than the base gives."""
-    cells = base.right.of_record[remains].astype(np.int64) * base.left.size + base.left.of_record[missing]
-    return np.asarray(base.levels[cells] != levels)

@@ -45,6 +45,7 @@ class Sweep:
         top: int,
     ) -> None:
         self.con, self.evidences, self.machine, self.prior, self.floor = con, evidences, machine, prior, floor
+        self.asked = [c.stored.evidence for c in evidences]
         self.missing, self.remains = sizes
         self.k = min(top, self.missing)
         self.best = Best.none_of(self.missing, min(top, self.remains))
@@ -96,7 +97,7 @@ class Sweep:
 
     def _take(self, rows: Ints, found: Found) -> None:
         """Settle the rows, and let every missing record see its pairs."""
-        totals, ticks = self.machine.totals(settle(self.con, self.evidences, found).levels)
+        totals, ticks = self.machine.totals(settle(self.con, self.asked, found).levels)
         self._settle_rows(rows, found, totals, ticks)
         self.machine.keep(self.best, found.missing, found.remains, ticks)
         last = self.best.last()

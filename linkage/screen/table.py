@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from linkage.screen.codes import TABLES, Bytes, Codes, give
+from linkage.screen.codes import TABLES, Bytes, Codes, Ints, Numbers, give
 from linkage.screen.rewrite import Parts, once
 
 CELLS_AT_ONCE = 4_000_000
@@ -28,6 +28,12 @@ class LevelTable:
         """The levels of every missing record against one remains record."""
         start = int(self.right.of_record[remains]) * self.left.size
         return self.levels[start : start + self.left.size][self.left.of_record]
+
+    def of_pairs(self, remains: Ints | Numbers, missing: Ints | Numbers) -> Bytes:
+        """The levels of pairs of record numbers."""
+        cells = self.right.of_record[remains].astype(np.int64) * self.left.size + self.left.of_record[missing]
+        found: Bytes = self.levels[cells]
+        return found
 
 
 def inputs(suffix: str, examples: str, expressions: Sequence[tuple[str, str]]) -> str:

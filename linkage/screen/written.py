@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
-from linkage.screen.codes import TABLES, forget_numbers, give
+from linkage.screen.codes import TABLES, give
 from linkage.screen.keep import Ticks
 from linkage.screen.levels import levels_of
 from linkage.screen.sweep import Sweep
@@ -14,8 +14,9 @@ from linkage.screen.sweep import Sweep
 def write(con: duckdb.DuckDBPyConnection, sweep: Sweep) -> int:
     """Create `pairs` with their levels, `remains_edge`, `missing_edge`; how many pairs there are."""
     remains, missing = sweep.survivors()
-    levels = levels_of(con, sweep.evidences, sweep.machine, remains, missing)
-    named = {f"level_{c.evidence.name}": levels[:, n] for n, c in enumerate(sweep.evidences)}
+    stored, sizes = [c.stored for c in sweep.evidences], (sweep.missing, sweep.remains)
+    levels = levels_of(con, stored, sizes, remains, missing)
+    named = {f"level_{one.evidence.name}": levels[:, n] for n, one in enumerate(stored)}
     give(con, "_screen_pairs", {"i": remains, "j": missing, **named})
     con.execute(
         "CREATE TABLE pairs AS SELECT l.unique_id AS missing_id, r.unique_id AS remains_id, p.* EXCLUDE (i, j) "
@@ -24,7 +25,6 @@ def write(con: duckdb.DuckDBPyConnection, sweep: Sweep) -> int:
     _edge(con, "remains", "r", sweep.last, sweep.ties)
     _edge(con, "missing", "l", sweep.best.last(), sweep.best.ties())
     con.execute("DROP TABLE _screen_pairs; DROP TABLE _screen_edge")
-    forget_numbers(con)
     return len(remains)
 
 
