@@ -8,6 +8,7 @@ evidence is refused here (`NotArithmetic`) and falls to the class with a constan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
@@ -63,6 +64,7 @@ _KINDS = {
 _TOLD = {COUNT: "int", BITS: "double", BEST: "double", ANY: "bool"}
 
 _EXACT = 2.0**53
+_PLAIN = re.compile(r"\d{1,9}(\.\d{1,6})?")
 _NUMBERS = {"int", "double", "decimal", "exact", "null"}
 
 
@@ -130,8 +132,18 @@ class Compiler:
         """A value that one record gives by itself (or none does): worked out by DuckDB."""
         key = (side, text(node))
         if key not in self.leaves:
-            self.leaves[key] = self._leaf(*key)
+            self.leaves[key] = self._plain(node) or self._leaf(*key)
         return self.leaves[key]
+
+    def _plain(self, node: exp.Expression) -> Value | None:
+        """A number that is written out, of so few digits that it is read alike everywhere: DuckDB is not asked."""
+        said = str(node.this)
+        if not isinstance(node, exp.Literal) or node.is_string or not _PLAIN.fullmatch(said):
+            return None
+        number = float(said)
+        self.constants.append(number)
+        kind = "int" if said.isdigit() else "exact" if _is_exact(number) else "decimal"
+        return Value(self.writer.step(Op.CONST, len(self.constants) - 1), kind, said)
 
     def _leaf(self, side: str, sql: str) -> Value:
         source = self._rows(side)

@@ -74,7 +74,7 @@ def split(sql: str) -> tuple[str, Parts]:
             names[known.same] = (f"part_{len(names)}_{'r' if known.right else 'l'}", text(node))
         return exp.column(names[known.same][0])
 
-    over_parts = _replace(tree, part).transform(looked_up)
+    over_parts = _replace(tree, part).transform(looked_up, copy=False)
     return text(over_parts), (tuple(found[0].values()), tuple(found[1].values()))
 
 

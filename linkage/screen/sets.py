@@ -54,7 +54,7 @@ def tell_apart(sql: str, macros: Sequence[str]) -> Told:
     words: dict[str, tuple[str, Word]] = {}
 
     def lifted(sql: str) -> str:
-        return text(parse(sql).transform(named))
+        return text(parse(sql).transform(named, copy=False))
 
     def named(node: exp.Expression) -> exp.Expression:
         word = _word(looked_up(node))

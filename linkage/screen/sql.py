@@ -37,7 +37,7 @@ def parse(sql: str) -> exp.Expression:
 
 def text(tree: exp.Expression) -> str:
     """The tree as SQL again."""
-    return tree.sql(dialect="duckdb")
+    return tree.sql(dialect="duckdb", copy=False)
 
 
 def columns(tree: exp.Expression) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -90,7 +90,7 @@ def calls_apart(sql: str, macros: Iterable[str]) -> tuple[str, Named, Named]:
             calls[text(node)] = (name, text(body))
         return exp.column(calls[text(node)][0])
 
-    return text(parse(sql).transform(named)), tuple(fields), tuple(calls.values())
+    return text(parse(sql).transform(named, copy=False)), tuple(fields), tuple(calls.values())
 
 
 Macro = tuple[tuple[str, ...], exp.Expression]
@@ -133,8 +133,8 @@ def _struct_apart(body: exp.Expression, name: str) -> tuple[exp.Expression, list
 
 
 def expand(tree: exp.Expression) -> exp.Expression:
-    """The same expression with the workshop's arithmetic macros written out."""
-    return tree.transform(_expand_call)
+    """The expression with the workshop's arithmetic macros written out; the tree itself is changed."""
+    return tree.transform(_expand_call, copy=False)
 
 
 def _expand_call(node: exp.Expression) -> exp.Expression:
@@ -148,4 +148,4 @@ def _expand_call(node: exp.Expression) -> exp.Expression:
             return exp.Paren(this=expand(given[inner.name].copy()))
         return inner
 
-    return exp.Paren(this=body.copy().transform(fill))
+    return exp.Paren(this=body.copy().transform(fill, copy=False))
