@@ -3,7 +3,7 @@
     python -m benchmarks.worlds               # writes benchmarks/results/worlds.json
 
 The closed world is the classical one: every pair is true or not by itself, with one share of true pairs among all,
-stated or found. It is given all pairs: the candidates, and a sample of the others of which each stands for many.
+stated or found. It is given the candidates alone, or also a sample of the other pairs, of which each stands for many.
 Registers and people are those of benchmarks/training.py; no sum is calibrated, so that m alone is compared.
 """
 
@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 
 from benchmarks.accuracy.field import USED, opened
@@ -60,32 +61,40 @@ class Closed:
         return model
 
 
-def everything(candidates: Histogram, others: Histogram, stands_for: float) -> tuple[Levels, Floats]:
-    """The patterns of candidates and of other pairs, and how many pairs have each."""
-    parts = ((candidates, 1.0), (others, stands_for))
-    times = [each * np.bincount(h.pattern, h.pairs) for h, each in parts]
-    return {e.name: np.concatenate([h.patterns[e.name] for h, _ in parts]) for e in USED}, np.concatenate(times)
+def by_itself(*parts: tuple[Histogram, float], share: float) -> Closed:
+    """The pairs of histograms, each standing for so many, without their lists."""
+    times = [stand_for * np.bincount(h.pattern, h.pairs) for h, stand_for in parts]
+    patterns = {e.name: np.concatenate([h.patterns[e.name] for h, _ in parts]) for e in USED}
+    return Closed(patterns, np.concatenate(times), share, found=False)
+
+
+def histograms(con: duckdb.DuckDBPyConnection, file: Path | None) -> tuple[Counts, Histogram, Histogram]:
+    """What the solved cases in `file` have shown, and the histograms of candidates and of other pairs without them."""
+    cases = f"read_csv('{file}', all_varchar = true)" if file else "truth LIMIT 0"
+    con.execute(f"CREATE OR REPLACE TABLE solved AS SELECT missing_id, remains_id FROM {cases}")
+    unsolved = "ANTI JOIN solved USING (remains_id)"
+    beyond = "ANTI JOIN candidates USING (missing_id, remains_id)"
+    return (
+        counts_of(findings_of(con, USED, "(FROM truth_scored SEMI JOIN solved USING (remains_id))").levels, USED),
+        histogram_of(con, USED, f"(FROM candidates {unsolved})"),
+        histogram_of(con, USED, f"(FROM drawn_scored {unsolved} {beyond})"),
+    )
 
 
 def learned(office: OpenRun, file: Path | None) -> dict[str, Model]:
     """The models of all worlds from the candidates of an office's run and the solved cases in `file`."""
     con, before = office.con, office.model
-    cases = f"read_csv('{file}', all_varchar = true)" if file else "truth LIMIT 0"
-    con.execute(f"CREATE OR REPLACE TABLE solved AS SELECT missing_id, remains_id FROM {cases}")
-    unsolved = "ANTI JOIN solved USING (remains_id)"
-    solved = counts_of(findings_of(con, USED, "(FROM truth_scored SEMI JOIN solved USING (remains_id))").levels, USED)
-    candidates = histogram_of(con, USED, f"(FROM candidates {unsolved})")
-    beyond = "ANTI JOIN candidates USING (missing_id, remains_id)"
-    others = histogram_of(con, USED, f"(FROM drawn_scored {unsolved} {beyond})")
+    solved, candidates, others = histograms(con, file)
     sizes = con.execute("SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM remains)").fetchall()[0]
     world = World(sizes[0], sizes[1], before.overlap)
-    rest = world.missing * world.remains - candidates.pairs.sum()
-    patterns, times = everything(candidates, others, rest / others.pairs.sum())
-    closed = Closed(patterns, times, world.in_file / world.missing, found=False)
+    rest = (world.missing * world.remains - candidates.pairs.sum()) / others.pairs.sum()
+    share = world.in_file / world.missing
+    alone, all_ = (by_itself(*p, share=share) for p in (((candidates, 1.0),), ((candidates, 1.0), (others, rest))))
     return {
         "open": learn(Lesson(before, USED, candidates, solved, world))[0],
-        "closed, share stated": closed.learn(before, solved),
-        "closed, share found": replace(closed, found=True).learn(before, solved),
+        "closed, candidates alone, share stated": alone.learn(before, solved),
+        "closed, all pairs, share stated": all_.learn(before, solved),
+        "closed, all pairs, share found": replace(all_, found=True).learn(before, solved),
     }
 
 

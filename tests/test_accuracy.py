@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,19 @@ import numpy as np
 import pytest
 
 from benchmarks.accuracy import bar, cards, page
-from benchmarks.accuracy.field import Field
+from benchmarks.accuracy.field import USED, Field
 from benchmarks.accuracy.figures import places
 from benchmarks.accuracy.parts import PROFILES, REGISTERS, TEST, TRAINING, VALIDATION, solved
 from benchmarks.rivals import ceiling, likelihood_ratios
 from benchmarks.training import OFFICE
+from benchmarks.worlds import bits_lost
 from linkage.config import folder
+from linkage.engine.findings import Findings, counts_of
+from linkage.engine.learn import with_m
 from linkage.engine.measure import Counted
 from linkage.errors import ModelMismatch
 from linkage.evidence import EVIDENCES
+from linkage.evidence.sex import SEX
 from linkage.model import load
 
 RESULT = Path(__file__).parents[1] / "benchmarks" / "results" / "accuracy.json"
@@ -137,3 +142,17 @@ def test_the_card_of_baseline_and_the_readme_have_the_frozen_figures() -> None:
     ):
         written = path.read_text(encoding="utf-8")
         assert written == write(written), "python -m benchmarks.manual"
+
+
+def test_m_that_is_off_loses_bits_and_counted_m_loses_none() -> None:
+    """Of four true pairs one differs; a model that thinks as many do as not gives three pairs too little."""
+    differs = next(n for n, level in enumerate(SEX.levels) if level.name == "differs_fresh")
+    agrees = next(n for n, level in enumerate(SEX.levels) if level.name == "agrees_fresh")
+    nothing = np.full(4, -1, np.int16)
+    levels = {e.name: nothing for e in USED} | {"sex": np.array([agrees, agrees, agrees, differs], np.int16)}
+    ids = np.array(["a", "b", "c", "d"], object)
+    true, model = Findings(ids, ids, levels), load("baseline")
+    counted = with_m(model, USED, counts_of(levels, USED), strength=0.0)
+    even = with_m(model, [SEX], {"sex": np.bincount([agrees, differs], minlength=len(SEX.levels))}, strength=0.0)
+    assert bits_lost(true, counted) == 0
+    assert bits_lost(true, even) == pytest.approx((3 * math.log2(0.75 / 0.5) + math.log2(0.25 / 0.5)) / 4, abs=0.001)
