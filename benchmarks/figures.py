@@ -87,6 +87,20 @@ def _adding(found: Any) -> Iterator[str]:
         yield f"| {size['missing']:,} x {size['remains']:,} | {took} |"
 
 
+def _index(found: Any) -> Iterator[str]:
+    yield (
+        "| reports x remains | first record: report, remains | every other one alone, median (95 of 100 within) | "
+        "of 50 asked together | plain Splink, one report |"
+    )
+    yield "|---|---|---|---|---|"
+    for size in found:
+        sides = size["processor_milliseconds_a_record"].values()
+        first, together = (", ".join(f"{of[k]:.1f}" for of in sides) for k in ("first", "of_50_together"))
+        alone = ", ".join(f"{of['alone_median']:.1f} ({of['alone_p95']:.1f})" for of in sides)
+        plain = size["plain_processor_milliseconds_a_record"]
+        yield f"| {size['missing']:,} x {size['remains']:,} | {first} | {alone} | {together} | {plain:,.0f} |"
+
+
 def _learning(found: Any) -> Iterator[str]:
     n = found["rounds"]
     yield f"| pairs | patterns | entries | histogram, s | {n} rounds, s | Splink's first round, s | {n} more, s |"
@@ -114,6 +128,7 @@ ALL = (
     Figures("screen", DOCS / "explanation" / "the-exact-screen.md", RESULTS / "speed_screen.json", _screen),
     Figures("learning", LEARNED, RESULTS / "speed_learn.json", _learning),
     Figures("worlds", LEARNED, RESULTS / "worlds.json", _worlds),
+    Figures("index", DOCS / "how-to" / "every-day.md", RESULTS / "speed_index.json", _index),
     Figures("adding", DOCS / "how-to" / "every-day.md", RESULTS / "speed_add.json", _adding),
 )
 

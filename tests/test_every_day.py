@@ -126,6 +126,20 @@ def test_many_records_at_once_get_what_each_gets_alone(made: Made, index: linkag
     assert index.candidates_of([]) == []
 
 
+def test_without_the_compiled_machine_the_answers_are_the_same(
+    made: Made, index: linkage.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("numba")
+    odd = {"clothing": "gorra roja; botas negras", "effects": "mochila; cartera", "jewellery": "anillo", "age": "34"}
+    monkeypatch.setenv("LINKAGE_NO_NUMBA", "1")
+    with linkage.Index(made.run) as plain:
+        for side in SIDES:
+            rows = [{}, odd, {"id": "X", "name_full": "Zyxwenka Quilpué"}, *made.texts(side)[:8]]
+            assert plain.candidates_of(rows, side, 40) == index.candidates_of(rows, side, 40)
+            assert not any(one.ready for one in plain._opposite[side].evidences)
+            assert all(one.ready for one in index._opposite[side].evidences)
+
+
 def test_the_index_may_be_asked_from_several_threads(made: Made, index: linkage.Index) -> None:
     rows = made.texts("missing")[:3] * 2
 

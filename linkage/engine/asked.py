@@ -15,13 +15,12 @@ import pyarrow as pa
 from linkage.evidence import UNKNOWN, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.model import Model
-from linkage.screen.against import SUFFIX
-from linkage.screen.codes import TABLES, Bytes, Codes, Floats, forget_numbers, give, number_records
+from linkage.screen.codes import TABLES, Bytes, Floats, forget_numbers, give, number_records
 from linkage.screen.compiled import used_columns, weights_of
 from linkage.screen.keep import Ticks
-from linkage.screen.rewrite import split
+from linkage.screen.question import SUFFIX
+from linkage.screen.rewrite import once, split
 from linkage.screen.sql import UNKNOWN_LEVEL, level_case
-from linkage.screen.table import cells
 
 FEW_PAIRS = 1_000_000
 """So many pairs are always asked quicker by SQL than by a screen of its own, which takes seconds to be compiled."""
@@ -55,16 +54,12 @@ def ask_all(
         columns = sorted({column for sides in used for column in sides[number]})
         number_records(con, asked if of == side else other, SUFFIX[of], columns)
     ids, others = (_ids(con, SUFFIX[of]) for of in (side, other))
-    numbered = {side: _each_its_own(len(ids)), other: _each_its_own(len(others))}
-    codes = numbered["missing"], numbered["remains"]
 
     def levels(evidence: Evidence) -> Bytes:
         if not ids:  # to plan the SQL takes as long as a thousand answers
             return np.zeros((0, len(others)), np.uint8)
-        sql, parts = split(level_case(evidence))
         with con.cursor() as own:
-            by_remains = cells(own, sql, "UTINYINT", codes, parts)[0].reshape(codes[1].size, codes[0].size)
-        return by_remains if side == "remains" else by_remains.T
+            return _levels(own, evidence, (SUFFIX[side], SUFFIX[other]), (len(ids), len(others)))
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # so few records are too few for DuckDB to share out
         found = tuple(pool.map(levels, evidences))
@@ -76,10 +71,29 @@ def _ids(con: duckdb.DuckDBPyConnection, suffix: str) -> tuple[str, ...]:
     return tuple(row[0] for row in con.execute(f"SELECT unique_id FROM {TABLES[suffix]} ORDER BY i").fetchall())
 
 
-def _each_its_own(records: int) -> Codes:
-    """To find out which records are alike would cost more than asking for each."""
-    every = np.arange(records, dtype=np.int32)
-    return Codes(every, every)
+def _levels(
+    con: duckdb.DuckDBPyConnection, evidence: Evidence, sides: tuple[str, str], sizes: tuple[int, int]
+) -> Bytes:
+    """The level of each of the asked records (the first side) with each other; by each record, not by what it holds:
+    to find out which of them are alike would cost more.
+    """
+    con.execute("PRAGMA disable_optimizer")  # it takes longer over this SQL than the SQL over some thousand pairs
+    sql, parts = split(level_case(evidence))
+    asked, others = (_numbered(side, parts[side == "r"]) for side in sides)
+    pairs = f"{asked}, {others}"
+    # What is repeated is worked out once where it costs much, or often; to find it takes as long as a million pairs.
+    value, pairs = once(sql, pairs) if evidence.macros or sizes[0] * sizes[1] > FEW_PAIRS else (sql, pairs)
+    cell = f"i_{sides[0]} * {sizes[1]} + i_{sides[1]}"
+    found = con.execute(f"SELECT {cell} AS cell, CAST(({value}) AS UTINYINT) AS level FROM {pairs}").fetchnumpy()
+    levels = np.zeros(sizes[0] * sizes[1], np.uint8)
+    levels[found["cell"]] = found["level"]
+    return levels.reshape(sizes)
+
+
+def _numbered(side: str, parts: Sequence[tuple[str, str]]) -> str:
+    """SQL: the numbered records of a side, with the parts that the SQL of a level reads."""
+    listed = "".join(f', {sql} AS "{name}"' for name, sql in parts)
+    return f"(SELECT i::BIGINT AS i_{side}{listed} FROM {TABLES[side]})"
 
 
 def best_places(ticks: Ticks, top: int) -> np.ndarray:
@@ -90,6 +104,14 @@ def best_places(ticks: Ticks, top: int) -> np.ndarray:
     reach = np.flatnonzero(ticks >= np.partition(ticks, -k)[-k])
     best: np.ndarray = reach[np.lexsort((reach, -ticks[reach]))][:k]
     return best
+
+
+def standing(ticks: Ticks, best: np.ndarray) -> tuple[list[int], list[int]]:
+    """Of the best places the ranks (1 + how many are strictly better), and how many of all have the very same total."""
+    found = ticks[best]
+    ordered = np.sort(ticks[ticks >= found.min(initial=np.iinfo(np.int64).max)])
+    low, high = np.searchsorted(ordered, found, "left"), np.searchsorted(ordered, found, "right")
+    return (1 + len(ordered) - high).tolist(), (high - low).tolist()
 
 
 Edge = tuple[str, float, int]
@@ -120,11 +142,11 @@ def weighed(
     for evidence, levels, bits in zip(evidences, asked.levels, asked.bits, strict=True):
         reached = levels[places, others]
         columns[f"w_{evidence.name}"] = pa.array(bits[reached])
-        columns[f"f_{evidence.name}"] = texts(_findings(evidence), reached)
+        columns[f"f_{evidence.name}"] = texts(findings_of(evidence), reached)
     return columns
 
 
-def _findings(evidence: Evidence) -> list[str]:
+def findings_of(evidence: Evidence) -> list[str]:
     """The finding of every number that a level may have."""
     names = [level.name for level in evidence.levels]
     return [*names, *[UNKNOWN] * (UNKNOWN_LEVEL + 1 - len(names))]

@@ -148,8 +148,7 @@ def tell_company(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], 
     }
     for side in SIDES:
         con.execute(
-            f"CREATE OR REPLACE TABLE {side} AS SELECT s.* REPLACE (c.company AS company) "
-            f"FROM {side} s LEFT JOIN ({columns[side]}) c USING (unique_id) ORDER BY unique_id"
+            f"UPDATE {side} SET company = c.company FROM ({columns[side]}) c WHERE c.unique_id = {side}.unique_id"
         )
     con.execute("DROP TABLE _with; DROP TABLE _beside")
 

@@ -23,26 +23,32 @@ def score(
     model: Model,
     pairs: str,
     out: str,
+    sizes: tuple[int, int] | None = None,
 ) -> None:
     """Score the table `pairs` (missing_id, remains_id) into the table `out`.
 
     `out` has missing_id, remains_id, total, and for each evidence w_<name> (bits) and f_<name>
     (finding). total = prior + the weights, in Splink's order. The tables `missing` and `remains`
-    must stand in `con`. Levels that stand in `pairs`, as the screen writes them (level_<name>), are
-    taken as they are; else the evidence's SQL is asked.
+    must stand in `con`; the prior is that of registers of these `sizes`, or else of those tables.
+    Levels that stand in `pairs`, as the screen writes them (level_<name>), are taken as they are; else the
+    evidence's SQL is asked.
     """
     levelled = pairs
     if not _has_levels(con, pairs, evidences):
         levelled = "_levelled"
         find_levels(con, evidences, pairs, levelled)
-    sizes = con.execute("SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM remains)").fetchall()[0]
-    prior = model.prior_probability(*sizes)
+    prior = model.prior_probability(*(sizes or _sizes(con)))
     con.execute(f"CREATE OR REPLACE TABLE _numbered AS SELECT row_number() OVER () - 1 AS unique_id, * FROM {levelled}")
     number = con.execute("SELECT count(*) FROM _numbered").fetchall()[0][0]
     con.execute(f"DROP TABLE IF EXISTS {out}")
     for start in range(0, max(number, 1), CHUNK):
         _score_part(con, evidences, model, prior, (start, start + CHUNK), out)
     con.execute("DROP TABLE _numbered; DROP TABLE IF EXISTS _levelled")
+
+
+def _sizes(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    counted = con.execute("SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM remains)").fetchall()
+    return counted[0][0], counted[0][1]
 
 
 def _has_levels(con: duckdb.DuckDBPyConnection, pairs: str, evidences: Sequence[Evidence]) -> bool:

@@ -52,7 +52,16 @@ def all_fields(evidences: tuple[Evidence, ...] = EVIDENCES) -> tuple[Field, ...]
 
 
 __all__ = [
-    "COMMON_DERIVED", "COMPANY", "EVIDENCES", "UNKNOWN", "Derived", "Evidence", "Example", "Field", "Level", "Rarity",
+    "COMMON_DERIVED",
+    "COMPANY",
+    "EVIDENCES",
+    "UNKNOWN",
+    "Derived",
+    "Evidence",
+    "Example",
+    "Field",
+    "Level",
+    "Rarity",
     "all_fields",
 ]
 

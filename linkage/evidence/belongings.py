@@ -20,19 +20,25 @@ BELONGINGS_KIND = Kind(
 pieces of it that add up; and what the things are worn as, one bit for each sort."""
 
 CLOTHING = Field(
-    "clothing", BELONGINGS_KIND,
+    "clothing",
+    BELONGINGS_KIND,
     "Clothes and shoes worn when last seen, or found with the remains: free text or a list, each with its colour, brand, size and words on it.",
-    "vestimenta", example="Playera blanca con la leyenda 'Toros', pantalón de mezclilla azul marca Levi's talla 32, tenis negros",
+    "vestimenta",
+    example="Playera blanca con la leyenda 'Toros', pantalón de mezclilla azul marca Levi's talla 32, tenis negros",
 )
 EFFECTS = Field(
-    "effects", BELONGINGS_KIND,
+    "effects",
+    BELONGINGS_KIND,
     "Things carried: wallet, papers, keys, phone, bag. Numbers of documents and telephones have fields of their own.",
-    "pertenencias", example="mochila gris; cartera café; rosario de madera",
+    "pertenencias",
+    example="mochila gris; cartera café; rosario de madera",
 )
 JEWELLERY = Field(
-    "jewellery", BELONGINGS_KIND,
+    "jewellery",
+    BELONGINGS_KIND,
     "Rings, chains, medals, watches, earrings, glasses, with what is engraved on them.",
-    "alhajas", example="anillo de plata con las iniciales 'RM'; cadena con medalla de San Judas",
+    "alhajas",
+    example="anillo de plata con las iniciales 'RM'; cadena con medalla de San Judas",
 )
 _FIELDS = (CLOTHING, EFFECTS, JEWELLERY)
 
@@ -59,9 +65,21 @@ _GROUPS = {"soon": _SOON, "later": f"NOT {_SOON} AND {_LATER}", "open": f"NOT {_
 """Whether the death surely began within two months of the last contact, surely a year after it, or nobody knows."""
 
 _RUNGS = (
-    ("rare", "({best} >= 9 OR {sum} >= 18)", "Something that few people have, or several things that few have together, is alike in both records."),
-    ("uncommon", "({best} >= 7 OR {sum} >= 11)", "A thing that not many people have, or several things together, are alike in both records: what they are, colour, brand or words."),
-    ("common", f"{{best}} >= {LEAST_BITS}", "A thing of the same kind and colour is in both records; quite a few people have one."),
+    (
+        "rare",
+        "({best} >= 9 OR {sum} >= 18)",
+        "Something that few people have, or several things that few have together, is alike in both records.",
+    ),
+    (
+        "uncommon",
+        "({best} >= 7 OR {sum} >= 11)",
+        "A thing that not many people have, or several things together, are alike in both records: what they are, colour, brand or words.",
+    ),
+    (
+        "common",
+        f"{{best}} >= {LEAST_BITS}",
+        "A thing of the same kind and colour is in both records; quite a few people have one.",
+    ),
 )
 _NOTHING = (
     "Nothing but what very many people wear or carry is alike in what was described and what was found. "
@@ -88,9 +106,7 @@ _KEPT = {
     "open": "12 % (20 % for jewellery and things carried) because nobody knows how long the person lived on",
     "later": "5 % (30 % for jewellery and things carried) because clothes are changed",
 }
-_BECAUSE_U = (
-    "pairs of one sex that speak of the same sort of thing, in the NamUs exports of 2024 (1,271 missing, 8,564 remains, 814,000 of a million pairs)"
-)
+_BECAUSE_U = "pairs of one sex that speak of the same sort of thing, in the NamUs exports of 2024 (1,271 missing, 8,564 remains, 814,000 of a million pairs)"
 _BECAUSE_LATER = ", garments losing three bits (979,000 pairs of both sexes, raised by the tenth that one sex makes)"
 
 
@@ -118,7 +134,8 @@ def _nothing(group: str) -> Level:
 def _later(column: str) -> Derived:
     """The bits of a map, with less for what people change."""
     return Derived(
-        f"{column}_later", "MAP(VARCHAR, DOUBLE)",
+        f"{column}_later",
+        "MAP(VARCHAR, DOUBLE)",
         f"map_from_entries(list_transform(map_entries({column}), lambda e: {{'key': e.key, 'value': greatest(0.0, e.value"
         f" - CASE WHEN list_contains(belongings_lasting, e.key) THEN 0.0 ELSE {CHANGED_BITS} END)}}))",
     )
@@ -155,7 +172,8 @@ BELONGINGS = Evidence(
         Derived("belongings_lasting", "VARCHAR[]", f"coalesce({_together('_lasting')}, [])"),
         Derived("belongings_parts", "VARCHAR[]", _together("_parts")),
         Derived(
-            "belongings_sorts", "INTEGER",
+            "belongings_sorts",
+            "INTEGER",
             "nullif(" + " | ".join(f"coalesce({field.name}_sorts, 0)" for field in _FIELDS) + ", 0)",
         ),
     ),
@@ -165,7 +183,8 @@ BELONGINGS = Evidence(
     ),
     after=(
         Derived(
-            "belongings_telling", "VARCHAR[]",
+            "belongings_telling",
+            "VARCHAR[]",
             f"list_filter(coalesce(map_keys(belongings_keys_bits), []), lambda k: belongings_keys_bits[k] >= {LEAST_BITS})",
         ),
         _later("belongings_keys_bits"),
@@ -173,10 +192,12 @@ BELONGINGS = Evidence(
     ),
     shares=("belongings_telling",),
     u_given="coalesce(sex_l = sex_r, true)",
-    levels=falling((
-        *(_level(group, rung) for rung in range(len(_RUNGS)) for group in _GROUPS),
-        *(_nothing(group) for group in _GROUPS),
-    )),
+    levels=falling(
+        (
+            *(_level(group, rung) for rung in range(len(_RUNGS)) for group in _GROUPS),
+            *(_nothing(group) for group in _GROUPS),
+        )
+    ),
     examples=(
         _example("rare_soon", _OUTFIT, _SAME_OUTFIT),
         _example("rare_open", _OUTFIT, _SAME_OUTFIT),
@@ -184,21 +205,38 @@ BELONGINGS = Evidence(
         _example("rare_soon", "playera negra con la leyenda 'Tejones'", "black T-shirt that reads 'TEJONES'"),
         _example("rare_open", "playera negra con la leyenda 'Zorrillos'", "black T-shirt that reads 'ZORRILLOS'"),
         _example("rare_later", "medalla con el nombre 'Obdulia'", "medallion engraved 'OBDULIA'", field="jewellery"),
-        _example("uncommon_soon", "chamarra verde de borrega, tenis blancos marca Reebok", "Reebok sneakers, white; green fur jacket"),
-        _example("uncommon_open", "chamarra verde de borrega, tenis blancos marca Reebok", "Reebok sneakers, white; green fur jacket"),
+        _example(
+            "uncommon_soon",
+            "chamarra verde de borrega, tenis blancos marca Reebok",
+            "Reebok sneakers, white; green fur jacket",
+        ),
+        _example(
+            "uncommon_open",
+            "chamarra verde de borrega, tenis blancos marca Reebok",
+            "Reebok sneakers, white; green fur jacket",
+        ),
         _example("uncommon_later", "reloj dorado Casio", "Casio watch, gold", field="jewellery"),
         _example("uncommon_soon", "huaraches de cuero", "leather sandals"),
         _example("uncommon_open", "huaraches de cuero", "leather sandals"),
         _example("uncommon_later", "una Biblia", "Bible", field="effects"),
-        _example("common_soon", "remera verde", "green T-shirt", "playera, remera, polera: the words of each country are one"),
+        _example(
+            "common_soon", "remera verde", "green T-shirt", "playera, remera, polera: the words of each country are one"
+        ),
         _example("common_open", "polera verde", "playera verde"),
         _example("common_later", "rosario", "rosary", field="jewellery"),
         _example("others_soon", "playera blanca, pantalón negro", "camisa roja, pantalón azul"),
-        _example("others_open", "playera blanca, tenis Nike", "white shirt, Nike sneakers", "so many wear them that it tells nothing"),
+        _example(
+            "others_open",
+            "playera blanca, tenis Nike",
+            "white shirt, Nike sneakers",
+            "so many wear them that it tells nothing",
+        ),
         _example("others_later", "gorra roja", "red cap", "clothes are changed"),
         Example({"clothing": "None."}, {"clothing": "N/A"}, "unknown"),
         Example({"clothing": "playera azul"}, {"clothing": "sin ropa"}, "unknown", "found unclothed"),
-        Example({"clothing": "playera azul"}, {"effects": "cartera café"}, "unknown", "nothing of the same sort to compare"),
+        Example(
+            {"clothing": "playera azul"}, {"effects": "cartera café"}, "unknown", "nothing of the same sort to compare"
+        ),
     ),
     sources=(
         "Clothing in 59.9 % of 15,109 remains and 51.8 % of 2,553 missing persons: counted in the NamUs exports of 2024",

@@ -33,11 +33,18 @@ def _level(number: int, m: float, bits: float, says: str) -> Level:
 
 _HEARD = (
     _level(
-        0, 0.10, 5.0,
+        0,
+        0.10,
+        5.0,
         "Somebody who travelled with this person fits remains found with these or near them, and hardly any other remains so well.",
     ),
     _level(1, 0.06, 3.0, "Somebody who travelled with this person fits remains found with these or near them well."),
-    _level(2, 0.04, 1.5, "Somebody who travelled with this person fits remains found with these or near them to some degree."),
+    _level(
+        2,
+        0.04,
+        1.5,
+        "Somebody who travelled with this person fits remains found with these or near them to some degree.",
+    ),
 )
 _APART = Level(
     "apart", "ELSE", 1 - sum(level.m for level in _HEARD), 1 - sum(level.u for level in _HEARD),

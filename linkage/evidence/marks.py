@@ -43,8 +43,16 @@ _GROUPS = {
 }
 
 _RUNGS = (
-    ("several", f"{_BEST} >= 7 AND {_THINGS} >= 14", "Several marks that few people have are the same in both records."),
-    ("unmistakable", f"{_BEST} >= 9", "A mark that very few people have is the same: what it is, what it shows and where it is."),
+    (
+        "several",
+        f"{_BEST} >= 7 AND {_THINGS} >= 14",
+        "Several marks that few people have are the same in both records.",
+    ),
+    (
+        "unmistakable",
+        f"{_BEST} >= 9",
+        "A mark that very few people have is the same: what it is, what it shows and where it is.",
+    ),
     ("telling", f"{_BEST} >= 7", "A mark that few people have agrees; its place or side may be written differently."),
     ("specific", f"{_BEST} >= {LEAST_BITS}", "A mark agrees that not many people have."),
 )
@@ -75,15 +83,25 @@ _BECAUSE_U = (
 def _level(group: str, rung: int) -> Level:
     name, condition, says = _RUNGS[rung]
     return Level(
-        f"{name}_{group}", f"{_GROUPS[group]} AND {condition}", _M[group][rung], _U[rung],
-        f"m: {_BECAUSE_M}; u: {_BECAUSE_U}", says, group,
+        f"{name}_{group}",
+        f"{_GROUPS[group]} AND {condition}",
+        _M[group][rung],
+        _U[rung],
+        f"m: {_BECAUSE_M}; u: {_BECAUSE_U}",
+        says,
+        group,
     )
 
 
 def _nothing(group: str) -> Level:
     return Level(
-        f"not_recorded_{group}", "ELSE" if group == "fresh" else _GROUPS[group], _M[group][-1], _U[-1],
-        f"m: {_BECAUSE_M}; u: {_BECAUSE_U}", _NOTHING, group,
+        f"not_recorded_{group}",
+        "ELSE" if group == "fresh" else _GROUPS[group],
+        _M[group][-1],
+        _U[-1],
+        f"m: {_BECAUSE_M}; u: {_BECAUSE_U}",
+        _NOTHING,
+        group,
     )
 
 
@@ -120,11 +138,13 @@ MARKS = Evidence(
     question="Are the tattoos, scars and other marks that the family describes those that the examiner recorded?",
     fields=(
         Field(
-            "marks", MARK,
+            "marks",
+            MARK,
             "Tattoos, scars, moles, piercings, missing parts, implants, healed fractures, deformities: free text or codes, "
             "each with its place and side, and for a tattoo what it shows and the words in quotation marks. "
             "'No marks' is an answer; leave it blank where nobody looked.",
-            "senas_particulares", example="Tatuaje en antebrazo derecho con la leyenda 'Rosa'; cicatriz en ceja izquierda",
+            "senas_particulares",
+            example="Tatuaje en antebrazo derecho con la leyenda 'Rosa'; cicatriz en ceja izquierda",
         ),
         *CONDITION_FIELDS,
     ),
@@ -132,7 +152,9 @@ MARKS = Evidence(
     unknown="NOT list_has_any(marks_regions_l, marks_seen_r) AND NOT list_has_any(marks_telling_l, marks_telling_r)",
     derived=(
         Derived(
-            "marks_seen", "VARCHAR[]", "marks_regions",
+            "marks_seen",
+            "VARCHAR[]",
+            "marks_regions",
             "list_concat(marks_regions, CASE WHEN condition_class IN ('fresh', 'decomposed') AND parts_not_recovered IS NOT NULL"
             f" THEN list_filter(marks_denied, lambda d: NOT list_contains({_LOST}, split_part(d, ':', 2))) ELSE [] END)",
         ),
@@ -145,13 +167,15 @@ MARKS = Evidence(
         # A side that is not the same, or a place that is not, costs two bits and one and a half: photographs are
         # mirrored and sides are the viewer's in perhaps one record in eight (log2(1/8 / 1/2) = -2).
         Derived(
-            "marks_weights", "MAP(VARCHAR, DOUBLE)",
+            "marks_weights",
+            "MAP(VARCHAR, DOUBLE)",
             "map_from_entries(list_transform(map_entries(marks_keys_bits), lambda e: {'key': e.key, 'value': e.value"
             " - CASE WHEN contains(e.key, '|~|') THEN 2.0 WHEN contains(e.key, '|||') THEN 1.5 ELSE 0.0 END}))",
         ),
         Derived("marks_either", "VARCHAR[]", _either("plain", "any"), _either("any", "plain")),
         Derived(
-            "marks_telling", "VARCHAR[]",
+            "marks_telling",
+            "VARCHAR[]",
             f"list_filter(coalesce(map_keys(marks_weights), []), lambda k: marks_weights[k] >= {LEAST_BITS})",
         ),
     ),
@@ -162,39 +186,114 @@ MARKS = Evidence(
         *(_nothing(group) for group in reversed(_GROUPS)),
     ),
     examples=(
-        Example({"marks": "Tatuaje del nombre 'Zulma' en hombro izquierdo y otro de las letras QK en el pecho"},
-                {"marks": "TATTOO: 'ZULMA' LEFT SHOULDER, 'QK' CHEST", "condition": "fresco"}, "several_fresh"),
-        Example({"marks": "Tatuaje del nombre 'Ximena' en hombro izquierdo y otro de las letras JZ en el pecho"},
-                {"marks": "Left shoulder: 'Ximena'; chest: 'JZ'", "condition": "descompuesto"}, "several_decomposed"),
-        Example({"marks": "Tatuaje del nombre 'Quetzali' en hombro izquierdo y otro de las letras WV en el pecho"},
-                {"marks": "tattoos: 'Quetzali' on left shoulder, 'WV' on chest"}, "several_other"),
-        Example({"marks": _WRITTEN.format("Rosa")}, {"marks": "Tattoo right forearm 'ROSA'", "condition": "fresco"}, "unmistakable_fresh"),
-        Example({"marks": _WRITTEN.format("Yadira")}, {"marks": "tattoo: 'Yadira', right forearm", "condition": "descompuesto"},
-                "unmistakable_decomposed"),
-        Example({"marks": _WRITTEN.format("Ofelia")}, {"marks": "tattoo 'Ofelia' on right forearm"}, "unmistakable_other"),
-        Example({"marks": _WRITTEN.format("Nohemí")}, {"marks": "tattoo 'Nohemi' on left forearm", "condition": "fresco"}, "telling_fresh",
-                "the side is mirrored"),
-        Example({"marks": _WRITTEN.format("Berta")}, {"marks": "tattoo 'Berta' on left forearm", "condition": "descompuesto"},
-                "telling_decomposed", "the side is mirrored"),
-        Example({"marks": _WRITTEN.format("Elvia")}, {"marks": "tattoo 'Elvia' on left leg"}, "telling_other", "the place is another"),
-        Example({"marks": "cicatriz en ceja izquierda"}, {"marks": "scar left eyebrow", "condition": "fresco"}, "specific_fresh"),
-        Example({"marks": "cicatriz en ceja izquierda"}, {"marks": "scar left eyebrow", "condition": "descompuesto"}, "specific_decomposed"),
+        Example(
+            {"marks": "Tatuaje del nombre 'Zulma' en hombro izquierdo y otro de las letras QK en el pecho"},
+            {"marks": "TATTOO: 'ZULMA' LEFT SHOULDER, 'QK' CHEST", "condition": "fresco"},
+            "several_fresh",
+        ),
+        Example(
+            {"marks": "Tatuaje del nombre 'Ximena' en hombro izquierdo y otro de las letras JZ en el pecho"},
+            {"marks": "Left shoulder: 'Ximena'; chest: 'JZ'", "condition": "descompuesto"},
+            "several_decomposed",
+        ),
+        Example(
+            {"marks": "Tatuaje del nombre 'Quetzali' en hombro izquierdo y otro de las letras WV en el pecho"},
+            {"marks": "tattoos: 'Quetzali' on left shoulder, 'WV' on chest"},
+            "several_other",
+        ),
+        Example(
+            {"marks": _WRITTEN.format("Rosa")},
+            {"marks": "Tattoo right forearm 'ROSA'", "condition": "fresco"},
+            "unmistakable_fresh",
+        ),
+        Example(
+            {"marks": _WRITTEN.format("Yadira")},
+            {"marks": "tattoo: 'Yadira', right forearm", "condition": "descompuesto"},
+            "unmistakable_decomposed",
+        ),
+        Example(
+            {"marks": _WRITTEN.format("Ofelia")}, {"marks": "tattoo 'Ofelia' on right forearm"}, "unmistakable_other"
+        ),
+        Example(
+            {"marks": _WRITTEN.format("Nohemí")},
+            {"marks": "tattoo 'Nohemi' on left forearm", "condition": "fresco"},
+            "telling_fresh",
+            "the side is mirrored",
+        ),
+        Example(
+            {"marks": _WRITTEN.format("Berta")},
+            {"marks": "tattoo 'Berta' on left forearm", "condition": "descompuesto"},
+            "telling_decomposed",
+            "the side is mirrored",
+        ),
+        Example(
+            {"marks": _WRITTEN.format("Elvia")},
+            {"marks": "tattoo 'Elvia' on left leg"},
+            "telling_other",
+            "the place is another",
+        ),
+        Example(
+            {"marks": "cicatriz en ceja izquierda"},
+            {"marks": "scar left eyebrow", "condition": "fresco"},
+            "specific_fresh",
+        ),
+        Example(
+            {"marks": "cicatriz en ceja izquierda"},
+            {"marks": "scar left eyebrow", "condition": "descompuesto"},
+            "specific_decomposed",
+        ),
         Example({"marks": "cicatriz en ceja izquierda"}, {"marks": "scar left eyebrow"}, "specific_other"),
-        Example({"marks": "cicatriz en rodilla izquierda"}, {"marks": "scar on left knee", "condition": "fresco"}, "commonplace"),
-        Example({"marks": "tatuaje en brazo"}, {"marks": "tattoo of a skull on right arm", "condition": "fresco"}, "commonplace",
-                "many people have a tattoo on the arm"),
+        Example(
+            {"marks": "cicatriz en rodilla izquierda"},
+            {"marks": "scar on left knee", "condition": "fresco"},
+            "commonplace",
+        ),
+        Example(
+            {"marks": "tatuaje en brazo"},
+            {"marks": "tattoo of a skull on right arm", "condition": "fresco"},
+            "commonplace",
+            "many people have a tattoo on the arm",
+        ),
         Example({"marks": "cicatriz en abdomen"}, {"marks": "appendectomy scar", "condition": "fresco"}, "commonplace"),
-        Example({"marks": "tatuaje de un búho en brazo izquierdo"},
-                {"marks": "sin tatuajes", "condition": "fresco", "parts_not_recovered": "pies"}, "not_recorded_fresh"),
-        Example({"marks": "tatuaje de un búho en brazo izquierdo"},
-                {"marks": "tatuaje de una calavera en brazo derecho", "condition": "descompuesto"}, "not_recorded_decomposed"),
-        Example({"marks": "tatuaje de un búho en brazo izquierdo"}, {"marks": "tatuaje de una calavera en brazo derecho"}, "not_recorded_other"),
-        Example({"marks": "tatuaje de un búho en brazo izquierdo"}, {"marks": "healed fracture of left forearm", "condition": "esqueleto"}, "unknown",
-                "bare bone keeps no tattoo"),
-        Example({"marks": "tatuaje de un búho en brazo izquierdo"}, {"condition": "esqueleto"}, "unknown", "nothing recorded"),
-        Example({"marks": "tatuaje de un búho en mano izquierda"},
-                {"marks": "sin tatuajes", "condition": "fresco", "parts_not_recovered": "manos"}, "unknown", "the hands were not recovered"),
-        Example({"marks": "tatuaje de un búho en mano izquierda"}, {"marks": "sin tatuajes"}, "unknown", "nobody says what was left to see"),
+        Example(
+            {"marks": "tatuaje de un búho en brazo izquierdo"},
+            {"marks": "sin tatuajes", "condition": "fresco", "parts_not_recovered": "pies"},
+            "not_recorded_fresh",
+        ),
+        Example(
+            {"marks": "tatuaje de un búho en brazo izquierdo"},
+            {"marks": "tatuaje de una calavera en brazo derecho", "condition": "descompuesto"},
+            "not_recorded_decomposed",
+        ),
+        Example(
+            {"marks": "tatuaje de un búho en brazo izquierdo"},
+            {"marks": "tatuaje de una calavera en brazo derecho"},
+            "not_recorded_other",
+        ),
+        Example(
+            {"marks": "tatuaje de un búho en brazo izquierdo"},
+            {"marks": "healed fracture of left forearm", "condition": "esqueleto"},
+            "unknown",
+            "bare bone keeps no tattoo",
+        ),
+        Example(
+            {"marks": "tatuaje de un búho en brazo izquierdo"},
+            {"condition": "esqueleto"},
+            "unknown",
+            "nothing recorded",
+        ),
+        Example(
+            {"marks": "tatuaje de un búho en mano izquierda"},
+            {"marks": "sin tatuajes", "condition": "fresco", "parts_not_recovered": "manos"},
+            "unknown",
+            "the hands were not recovered",
+        ),
+        Example(
+            {"marks": "tatuaje de un búho en mano izquierda"},
+            {"marks": "sin tatuajes"},
+            "unknown",
+            "nobody says what was left to see",
+        ),
     ),
     sources=(
         "Tattoos in 46 % of 2,045 bodies, and their motif classes: Jalisco, 2020, doi 10.1007/s00194-020-00396-y",

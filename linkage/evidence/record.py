@@ -16,30 +16,41 @@ COMPANIONS = Field(
 )  # fmt: skip
 
 RECORD_FIELDS: tuple[Field, ...] = (
-    Field("id", TEXT, "The record's own number in its register. Required, unique in the file.", "folio", example="M-0017"),
+    Field(
+        "id", TEXT, "The record's own number in its register. Required, unique in the file.", "folio", example="M-0017"
+    ),
     Field("agency", TEXT, "The office that keeps the record.", "dependencia", example="Fiscalía de ejemplo"),
     Field(
-        "status", CODE,
+        "status",
+        CODE,
         "What became of the case. People located alive are left out and counted.",
-        "estatus", vocabulary="status", example="desaparecida",
+        "estatus",
+        vocabulary="status",
+        example="desaparecida",
     ),
     Field("modified", DATE, "When the record was last changed.", "fecha_modificacion", example="2024-05-31"),
     Field(
-        "consent", FLAG,
+        "consent",
+        FLAG,
         "Whether the family (or the office) agreed that the record is compared and shown to reviewers. "
         "An explicit no leaves the record out of every output.",
-        "consentimiento", example="sí",
+        "consentimiento",
+        example="sí",
     ),
     Field(
-        "publication", FLAG,
+        "publication",
+        FLAG,
         "Whether the record may appear in anything that leaves the office. An explicit no hides its values in exports and reports.",
-        "publicacion", example="no",
+        "publicacion",
+        example="no",
     ),
     INCIDENT,
     COMPANIONS,
     Field(
-        "circumstances", TEXT,
+        "circumstances",
+        TEXT,
         "Free text on the disappearance or the recovery. Shown to the reviewer, never compared.",
-        "circunstancias", example="",
+        "circunstancias",
+        example="",
     ),
 )

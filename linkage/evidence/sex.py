@@ -23,19 +23,33 @@ def _levels(condition: str) -> tuple[Level, Level]:
     m, because = _M[condition]
     return (
         Level(
-            f"agrees_{condition}", f"sex_l = sex_r AND {_WHEN[condition]}", m, 0.561, f"{because}; {_U}",
-            "The recorded sex is the same.", condition,
+            f"agrees_{condition}",
+            f"sex_l = sex_r AND {_WHEN[condition]}",
+            m,
+            0.561,
+            f"{because}; {_U}",
+            "The recorded sex is the same.",
+            condition,
         ),
         Level(
-            f"differs_{condition}", f"sex_l <> sex_r AND {_WHEN[condition]}", 1 - m, 0.439, f"{because}; {_U}",
-            "The recorded sex differs; examiners are sometimes wrong about it, mostly on bones.", condition,
+            f"differs_{condition}",
+            f"sex_l <> sex_r AND {_WHEN[condition]}",
+            1 - m,
+            0.439,
+            f"{because}; {_U}",
+            "The recorded sex differs; examiners are sometimes wrong about it, mostly on bones.",
+            condition,
         ),
     )
 
 
 SEX_FIELD = Field(
-    "sex", CODE, "Sex of the person, or as found by the examiner. Indeterminate counts as unknown.",
-    "sexo", vocabulary="sex", example="mujer",
+    "sex",
+    CODE,
+    "Sex of the person, or as found by the examiner. Indeterminate counts as unknown.",
+    "sexo",
+    vocabulary="sex",
+    example="mujer",
 )
 
 SEX = Evidence(
@@ -45,8 +59,13 @@ SEX = Evidence(
     fields=(
         SEX_FIELD,
         Field(
-            "sex_basis", CODE, "What the sex of the remains rests on.", "base_sexo",
-            sides=("remains",), vocabulary="sex_basis", example="hueso",
+            "sex_basis",
+            CODE,
+            "What the sex of the remains rests on.",
+            "base_sexo",
+            sides=("remains",),
+            vocabulary="sex_basis",
+            example="hueso",
         ),
     ),
     needs=("sex",),

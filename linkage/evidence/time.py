@@ -229,7 +229,9 @@ _OPEN_FOUND = (
 )  # fmt: skip
 _DRY_FOUND = (*(row for row in _OPEN_FOUND if row[0] != "estimated_before"), ("estimated_before", "2005-05-15"))
 _EARLY_FOUND = (
-    ("found_week_before", "2005-06-07"), ("found_month_before", "2005-05-20"), ("found_months_before", "2005-02-01"),
+    ("found_week_before", "2005-06-07"),
+    ("found_month_before", "2005-05-20"),
+    ("found_months_before", "2005-02-01"),
     ("found_years_before", "1999-02-01"),
 )
 

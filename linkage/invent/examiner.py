@@ -59,7 +59,9 @@ def _names(rng: Generator, profile: Profile, people: People, named: Flags, size:
     """The name and number on a document, sometimes another person's; or a first name somebody presumes."""
     noise, filled, tongue = profile["noise"], profile["remains"]["filled"], profile.remains_tongue
     other = np.where(chance(rng, noise["alias"], size), rng.permutation(size), np.arange(size))
-    full = _full_names(rng, profile, {name: people[name][other] for name in ("given", "second", "paternal", "maternal")})
+    full = _full_names(
+        rng, profile, {name: people[name][other] for name in ("given", "second", "paternal", "maternal")}
+    )
     presumed = named & chance(rng, profile["remains"]["presumed"], size)
     first = np.array([tongue.titled(name) for name in people["given"]], object)
     basis = np.where(presumed, tongue["basis"]["presumption"], tongue["basis"]["document"]).astype(object)
@@ -82,7 +84,15 @@ def _full_names(rng: Generator, profile: Profile, parts: Mapping[str, Objects]) 
     full = []
     for i in range(size):
         first = " ".join(filter(None, (tongue.titled(spelt["given"][i]), tongue.titled(second[i]))))
-        last = " ".join(filter(None, (tongue.titled(spelt["paternal"][i]), tongue.titled(maternal[i], rng.random() < habits["surname_short"]))))
+        last = " ".join(
+            filter(
+                None,
+                (
+                    tongue.titled(spelt["paternal"][i]),
+                    tongue.titled(maternal[i], rng.random() < habits["surname_short"]),
+                ),
+            )
+        )
         full.append(f"{last} {first}".upper() if turned[i] else f"{first} {last}")
     return np.array(full, object)
 
@@ -100,7 +110,9 @@ def _age(rng: Generator, people: People, outside: Floats, width: dict[str, float
     true = people["age"] + (people["death_day"] - people["contact_day"]) / 365.25
     wide = np.clip(np.round(lognormal(rng, width["median"], width["log_sd"], size)), 2, 80)
     inside = ~chance(rng, outside, size)
-    offset = np.where(inside, rng.uniform(0, 1, size), np.where(chance(rng, 0.5, size), -1, 1) * rng.uniform(1, 1.5, size))
+    offset = np.where(
+        inside, rng.uniform(0, 1, size), np.where(chance(rng, 0.5, size), -1, 1) * rng.uniform(1, 1.5, size)
+    )
     low = np.maximum(0, np.round(true - wide * np.where(inside, offset, 0.5 + offset / 2)))
     return np.array([f"{int(a)}-{int(a + b)}" for a, b in zip(low, wide, strict=True)], dtype=object)
 
@@ -156,8 +168,14 @@ def _marks(rng: Generator, profile: Profile, people: People, soft: Floats, hard:
     for i in range(len(soft)):
         said = []
         if rng.random() < soft[i]:
-            said += [tongue.tattoo(rng, mark, vague) for mark in people["tattoos"][i] if rng.random() < habits["tattoo_seen"]]
-            said += [tongue["scars"][people["scars"][i]]] if people["scars"][i] and rng.random() < habits["scar_seen"] else []
+            said += [
+                tongue.tattoo(rng, mark, vague) for mark in people["tattoos"][i] if rng.random() < habits["tattoo_seen"]
+            ]
+            said += (
+                [tongue["scars"][people["scars"][i]]]
+                if people["scars"][i] and rng.random() < habits["scar_seen"]
+                else []
+            )
         said += [tongue["hard"][people["hard"][i]]] if people["hard"][i] and rng.random() < hard[i] else []
         texts.append("; ".join(said) or None)
     return np.array(texts, dtype=object)

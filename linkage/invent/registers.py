@@ -84,7 +84,11 @@ def _rows(people: People, rows: Any) -> People:
 
 
 def _write(
-    rng: Generator, folder: Path, first: int, missing: tuple[Any, dict[str, Objects]], remains: tuple[Any, dict[str, Objects]]
+    rng: Generator,
+    folder: Path,
+    first: int,
+    missing: tuple[Any, dict[str, Objects]],
+    remains: tuple[Any, dict[str, Objects]],
 ) -> Invented:
     folder.mkdir(parents=True, exist_ok=True)
     ids = []

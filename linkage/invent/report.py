@@ -57,9 +57,13 @@ def _names(rng: Generator, profile: Profile, people: People, size: int) -> dict[
         return misspelt(rng, spelt, noise["name_told"], tongue["names"]["sounds"])
 
     given, second, paternal, maternal = (written(name) for name in ("given", "second", "paternal", "maternal"))
-    both = [f"{tongue.titled(a, s)} {tongue.titled(b, s)}".strip() for a, b, s in zip(given, second, short, strict=True)]
+    both = [
+        f"{tongue.titled(a, s)} {tongue.titled(b, s)}".strip() for a, b, s in zip(given, second, short, strict=True)
+    ]
     familiar = tongue.familiar(people["given"])
-    alias = np.where(chance(rng, profile["habits"]["familiar_name"], size) & (familiar != ""), familiar, tongue.nicknames(rng, size))
+    alias = np.where(
+        chance(rng, profile["habits"]["familiar_name"], size) & (familiar != ""), familiar, tongue.nicknames(rng, size)
+    )
     return {
         "name_given": np.array(both, dtype=object),
         "name_paternal": np.array([tongue.titled(n) for n in paternal], dtype=object),
@@ -100,7 +104,9 @@ def _stature(rng: Generator, profile: Profile, people: People, size: int) -> Obj
     told = told + rng.normal(0, profile["noise"]["stature_told_cm"], size)
     form = rng.integers(0, 3, size)
     even = np.where(chance(rng, profile["habits"]["stature_in_fives"], size), 5, 1)
-    return np.array([profile.report_tongue.stature(e * round(x / e), f) for x, f, e in zip(told, form, even, strict=True)], object)
+    return np.array(
+        [profile.report_tongue.stature(e * round(x / e), f) for x, f, e in zip(told, form, even, strict=True)], object
+    )
 
 
 def _weight(rng: Generator, profile: Profile, true: Floats, size: int) -> list[str]:
@@ -128,7 +134,9 @@ def _marks(rng: Generator, tongue: Tongue, noise: dict[str, Any], people: People
     known = 1 - noise["mark_forgotten"]
     texts: list[str | None] = []
     for i in range(size):
-        said = [tongue.tattoo(rng, mark, noise["mark_vague_told"]) for mark in people["tattoos"][i] if rng.random() < known]
+        said = [
+            tongue.tattoo(rng, mark, noise["mark_vague_told"]) for mark in people["tattoos"][i] if rng.random() < known
+        ]
         for table in ("scars", "hard"):
             if people[table][i] and rng.random() < known:
                 said.append(tongue[table][people[table][i]])

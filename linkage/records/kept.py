@@ -39,6 +39,12 @@ def _kept(rarity: Rarity) -> str:
     return f"_kept_{rarity.bits}"
 
 
+def kept_bits(con: duckdb.DuckDBPyConnection, rarity: Rarity) -> tuple[dict[str, float], float]:
+    """The bits of every element that `keep_rarities` knows, and those of any other."""
+    known = dict(con.execute(f"SELECT element, bits FROM {_kept(rarity)}").fetchall())
+    return known, known.pop(None)
+
+
 def standardised(
     source: str, side: Side, evidences: Sequence[Evidence], shared: Sequence[Derived] = COMMON_DERIVED
 ) -> str:

@@ -15,7 +15,7 @@ from linkage.records.decide import REFUSED
 from linkage.records.mapped import raw_columns
 from linkage.records.parsed import parts_of, stripped
 from linkage.records.parsers import PARSER_MAKERS
-from linkage.records.parsing import Context, Conventions, Parser, Problem, Texts
+from linkage.records.parsing import Context, Conventions, Parsed, Parser, Problem, unknown
 
 FORMULA = Problem("This is a spreadsheet formula, not its result.", "Give the value itself.")
 
@@ -30,27 +30,41 @@ class Reading:
 
 @dataclass(frozen=True)
 class FieldReader:
-    """The texts that one field is read from, what the parser calls each, and the parser."""
+    """The texts that one field is read from, what the parser calls each, the parser, and what it makes of no text.
+
+    A field of the other side, or a sensitive one, is read from no text and stays unknown.
+    """
 
     field: Field
     keys: tuple[str, ...]
     parts: tuple[str, ...]
     parse: Parser
+    blank: Parsed
+
+    def read(self, record: Mapping[str, str]) -> Parsed:
+        """The typed columns of the field, and its problem."""
+        texts = {part: stripped(record.get(key)) for key, part in zip(self.keys, self.parts, strict=True)}
+        told = [text for text in texts.values() if text]
+        if not told:
+            return self.blank
+        if not any(text.startswith("=") for text in told):
+            return self.parse(texts)
+        parsed = self.parse({part: None if text and text.startswith("=") else text for part, text in texts.items()})
+        return Parsed(parsed.values, FORMULA)
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads records of one side; a field without a reader (of the other side, or sensitive) stays unknown."""
+    """Reads records of one side."""
 
     side: Side
-    fields: tuple[Field, ...]
-    readers: Mapping[str, FieldReader]
+    fields: tuple[FieldReader, ...]
     known: frozenset[str]
 
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:
         """unique_id and the typed columns: (name, DuckDB type)."""
-        return ("unique_id", "VARCHAR"), *(column for field in self.fields for column in field.columns())
+        return ("unique_id", "VARCHAR"), *(column for reader in self.fields for column in reader.field.columns())
 
     def read(self, record: Mapping[str, str]) -> Reading:
         """The record as read; UsageError when it has a column that no field reads, InputRejected without consent."""
@@ -59,34 +73,29 @@ class Reader:
             raise UsageError(f"No field of {self.side} has the column(s) {', '.join(strange)}.")
         values: list[object] = [stripped(record.get("id")) or ""]
         problems: dict[str, Problem] = {}
-        for field in self.fields:
-            read, problem = _read(self.readers.get(field.name), record, len(field.columns()))
-            if field.name == "consent" and read[0] is False:
+        for reader in self.fields:
+            read, problem = reader.read(record)
+            if reader.field.name == "consent" and read[0] is False:
                 raise InputRejected(f"{REFUSED} The record is compared with nothing.")
             if problem:
-                problems[field.name] = problem
+                problems[reader.field.name] = problem
             values += read
         return Reading(tuple(values), problems)
-
-
-def _read(
-    reader: FieldReader | None, record: Mapping[str, str], columns: int
-) -> tuple[Sequence[object], Problem | None]:
-    if reader is None:
-        return (None,) * columns, None
-    texts: Texts = {part: stripped(record.get(key)) for key, part in zip(reader.keys, reader.parts, strict=True)}
-    leaked = any(text.startswith("=") for text in texts.values() if text)
-    parsed = reader.parse({part: None if text and text.startswith("=") else text for part, text in texts.items()})
-    return parsed.values, FORMULA if leaked else parsed.problem
 
 
 def make_reader(con: duckdb.DuckDBPyConnection, side: Side, evidences: Sequence[Evidence]) -> Reader:
     """The reader of one side; what a whole column decides (day or month first) is as in the run."""
     unread = {field.name for e in EVIDENCES if e not in evidences for field in e.fields if field.sensitive}
-    fields = all_fields()
-    used = [field for field in fields if side in field.sides and field.name not in unread]
-    readers = {field.name: _field_reader(con, side, field) for field in used}
-    return Reader(side, fields, readers, frozenset(raw_columns(side)))
+    used = [field for field in all_fields() if side in field.sides and field.name not in unread]
+    readers = tuple(
+        _field_reader(con, side, field) if field in used else _unread(side, field) for field in all_fields()
+    )
+    return Reader(side, readers, frozenset(raw_columns(side)))
+
+
+def _unread(side: Side, field: Field) -> FieldReader:
+    blank = unknown(Context(field, side, Conventions()))
+    return FieldReader(field, (), (), lambda texts: blank, blank)
 
 
 def _field_reader(con: duckdb.DuckDBPyConnection, side: Side, field: Field) -> FieldReader:
@@ -98,4 +107,5 @@ def _field_reader(con: duckdb.DuckDBPyConnection, side: Side, field: Field) -> F
         f"SELECT DISTINCT {listed} FROM {side}_raw WHERE source = ? ORDER BY ALL", [CANONICAL]
     ).fetchall()
     texts = [{part: stripped(text) for part, text in zip(parts, row, strict=True)} for row in rows]
-    return FieldReader(field, keys, parts, PARSER_MAKERS[field.kind.name](Context(field, side, Conventions()), texts))
+    parse = PARSER_MAKERS[field.kind.name](Context(field, side, Conventions()), texts)
+    return FieldReader(field, keys, parts, parse, parse(dict.fromkeys(parts)))

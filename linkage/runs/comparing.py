@@ -210,11 +210,13 @@ def _compare_travellers(con: duckdb.DuckDBPyConnection, search: Search, go_on: C
 
 
 def _weigh_travellers(con: duckdb.DuckDBPyConnection, search: Search) -> float:
+    """By the prior of the whole registers: of those who travel alone too. What part of all screening this was."""
     everybody = search.stores.alone()
     with travellers(con) as who:
         held, done = everybody.of(who), len(who) / (len(who) + everybody.sizes[0])
         _screen(con, search, held, (0.0, done))
-        score(con, [stored.evidence for stored in held.evidences], search.model, "pairs", "scored")
+        alone = [stored.evidence for stored in held.evidences]
+        score(con, alone, search.model, "pairs", "scored", everybody.sizes)
     con.execute("DROP TABLE pairs")
     return done
 

@@ -49,17 +49,18 @@ def increment(con: duckdb.DuckDBPyConnection, kept: Kept) -> int | None:
     return sum(_count(con, f"_again_{side}") for side in SIDES)
 
 
-def _sum(evidences: Sequence[Evidence]) -> str:
+def _sum(con: duckdb.DuckDBPyConnection, evidences: Sequence[Evidence], prior: float) -> str:
     """SQL of a total: prior plus weights in Splink's order."""
-    return " + ".join(["?::DOUBLE", *(f"w_{evidence.name}" for evidence in evidences)])
+    first = f"'{as_read(con, prior)!r}'::DOUBLE"  # as a text it is read to the last digit
+    return " + ".join([first, *(f"w_{evidence.name}" for evidence in evidences)])
 
 
 def _make_lists(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
     """`_kept`: the run's candidates with the total `before` and the one now; `_list_<side>`: the best K of each."""
+    total = _sum(con, kept.evidences, kept.now)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE _kept AS SELECT c.* REPLACE ({_sum(kept.evidences)} AS total), "
-        f"c.total AS before FROM {kept.then}_candidates c",
-        [as_read(con, kept.now)],
+        f"CREATE OR REPLACE TEMP VIEW _kept AS SELECT c.* REPLACE ({total} AS total), c.total AS before "
+        f"FROM {kept.then}_candidates c"
     )
     for side in SIDES:
         con.execute(
@@ -120,8 +121,8 @@ def _ask_near_the_floor(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
 
 def _add_up(con: duckdb.DuckDBPyConnection, kept: Kept) -> bool:
     """Whether the run's own totals are the sums that they are taken for."""
-    unlike = f"SELECT count(*) FROM {kept.then}_candidates WHERE total <> {_sum(kept.evidences)}"
-    return con.execute(unlike, [as_read(con, kept.prior)]).fetchall() == [(0,)]
+    total = _sum(con, kept.evidences, kept.prior)
+    return con.execute(f"SELECT count(*) FROM {kept.then}_candidates WHERE total <> {total}").fetchall() == [(0,)]
 
 
 def _few(con: duckdb.DuckDBPyConnection) -> bool:
@@ -179,7 +180,7 @@ def _make_scored(con: duckdb.DuckDBPyConnection, kept: Kept) -> None:
         for side in SIDES
     )
     con.execute(
-        f"""CREATE TABLE scored AS
+        f"""CREATE TEMP TABLE scored AS
         WITH fresh AS (SELECT * FROM _fresh_missing UNION ALL BY NAME SELECT * FROM _fresh_remains),
         chosen AS (SELECT DISTINCT ON (missing_id, remains_id) {columns} FROM fresh WHERE own OR {placed}),
         stays AS (SELECT {columns} FROM _kept

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any
 
+import duckdb
 import numpy as np
 
-from linkage.engine.asked import best_places
-from linkage.evidence import COMPANY, UNKNOWN, Derived, Evidence
+from linkage.engine.asked import best_places, findings_of, standing
+from linkage.evidence import COMPANY, Derived, Evidence
 from linkage.evidence.fields import SIDES, Side
 from linkage.records.kept import keep_rarities, standardised
 from linkage.records.parsing import Problem
 from linkage.records.single import Reader, make_reader
+from linkage.runs.alone import columns_of_one
 from linkage.runs.comparing import Files
 from linkage.runs.opened import OpenRun, opened
-from linkage.screen.against import SUFFIX, Against, Asking, Row, against
-from linkage.screen.codes import Bytes, number_records
+from linkage.screen.against import Against, Asking, against
+from linkage.screen.arithmetic import NotArithmetic
+from linkage.screen.codes import Bytes, Codes, Ints, number_records
 from linkage.screen.compiled import as_read, used_columns, weights_of
+from linkage.screen.compiling import has_numba
+from linkage.screen.formula import Formula, formula_of
 from linkage.screen.keep import ticks_of
-from linkage.screen.sql import UNKNOWN_LEVEL
+from linkage.screen.question import SUFFIX, Question, Row
+from linkage.screen.ready import Ready, made_ready
+from linkage.screen.reckoner import Env, NotReckoned, Reckoner
+
+SAMPLED = 100
+"""Records of a run from which is seen that what is worked out without DuckDB is what DuckDB had made of them."""
 
 PAIRS_AT_ONCE = 2_000_000
 """So many pairs of asked and other records are worked out at a time: tens of megabytes."""
@@ -72,15 +85,21 @@ class Index:
         self._run = self._stack.enter_context(opened(Path(run)))
         con, evidences = self._run.con, self._run.evidences
         self._prior = as_read(con, self._run.prior_bits)
+        self._names = [evidence.name for evidence in evidences]
         self._bits = [weights_of(con, evidence, self._run.model) for evidence in evidences]
+        self._weights = [bits.tolist() for bits in self._bits]
+        self._findings = [findings_of(evidence) for evidence in evidences]
         self._free: dict[Side, SimpleQueue[Asking]] = {side: SimpleQueue() for side in SIDES}
         keep_rarities(con, evidences)
         used = [used_columns(evidence) for evidence in evidences]
         for side in SIDES:
             number = SIDES.index(side)
             number_records(con, side, SUFFIX[side], sorted({column for sides in used for column in sides[number]}))
-        self._opposite = {side: _opposite(self._run, side) for side in SIDES}
+        formulas = _formulas(self._run)
+        self._opposite = {side: _opposite(self._run, side, formulas) for side in SIDES}
         con.execute("SET threads = 1")  # a question is small: each thread that asks works by itself
+        for side in SIDES:
+            self.candidates({}, side, 1)  # the first question waits for what the machine loads, or for plans
 
     @classmethod
     def of(cls, missing: Files, remains: Files, **options: Any) -> Index:
@@ -154,43 +173,92 @@ class Index:
 
     def _list(self, opposite: Opposite, by_code: Sequence[Bytes], top: int) -> list[Candidate]:
         """The best candidates of one record, from its level with every code of every evidence."""
+        of_record = [one.codes.of_record for one in opposite.evidences]
         totals = np.full(len(opposite.ids), self._prior)
-        for one, weights, levels in zip(opposite.evidences, self._bits, by_code, strict=True):
-            totals += weights[levels][one.codes.of_record]  # in Splink's order of adding
+        for records, weights, levels in zip(of_record, self._bits, by_code, strict=True):
+            totals += weights.take(levels).take(records)  # in Splink's order of adding
         ticks = ticks_of(totals)
-        ordered = np.sort(ticks)
-        found = []
-        for n in best_places(ticks, top).tolist():
-            low, high = (int(np.searchsorted(ordered, ticks[n], side)) for side in ("left", "right"))
-            reached = [int(own[one.codes.of_record[n]]) for one, own in zip(opposite.evidences, by_code, strict=True)]
-            place = 1 + len(ordered) - high, high - low
-            found.append(self._candidate(opposite.ids[n], float(totals[n]), place, reached))
-        return found
+        best = best_places(ticks, top)
+        reached = [levels[records[best]].tolist() for records, levels in zip(of_record, by_code, strict=True)]
+        rows = best.tolist(), totals[best].tolist(), *standing(ticks, best), *reached
+        return [
+            self._candidate(opposite.ids[place], total, (rank, ties), levels)
+            for place, total, rank, ties, *levels in zip(*rows, strict=True)
+        ]
 
     def _candidate(self, unique_id: str, total: float, place: tuple[int, int], levels: Sequence[int]) -> Candidate:
-        weighed = list(zip(self._run.evidences, self._bits, levels, strict=True))
+        weights = [bits[level] for bits, level in zip(self._weights, levels, strict=True)]
+        findings = [names[level] for names, level in zip(self._findings, levels, strict=True)]
         return Candidate(
             id=unique_id,
             total=total,
             rank=place[0],
             tie_size=place[1],
-            weights={evidence.name: float(bits[level]) for evidence, bits, level in weighed},
-            findings={
-                evidence.name: UNKNOWN if level == UNKNOWN_LEVEL else evidence.levels[level].name
-                for evidence, _, level in weighed
-            },
+            weights=dict(zip(self._names, weights, strict=True)),
+            findings=dict(zip(self._names, findings, strict=True)),
         )
 
 
-def _opposite(run: OpenRun, side: Side) -> Opposite:
+def _opposite(run: OpenRun, side: Side, formulas: Sequence[Formula | None]) -> Opposite:
     """Everything that records of `side` are compared with, coded."""
     reader = make_reader(run.con, side, run.evidences)
-    columns = [name for name, _ in reader.columns]
     run.con.execute(f"CREATE TABLE _company_{side} AS SELECT unique_id, company FROM {side} WHERE company IS NOT NULL")
     other = SUFFIX["remains" if side == "missing" else "missing"]
     ids = run.con.execute(f"SELECT unique_id FROM _screen_{other} ORDER BY i").fetchall()
-    evidences = (against(run.con, e, side, columns, number, _as_in_run) for number, e in enumerate(run.evidences))
-    return Opposite(reader, tuple(row[0] for row in ids), tuple(evidences))
+    sample = _sample(run, side, reader)
+    names = [name for name, _ in reader.columns]
+    evidences = tuple(
+        against(Question(run.con, evidence, side, names, number, _as_in_run), partial(sample.ready, run.con, formula))
+        for number, (evidence, formula) in enumerate(zip(run.evidences, formulas, strict=True))
+    )
+    return Opposite(reader, tuple(row[0] for row in ids), evidences)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Some records of the run, by number: of these it is known what the run's SQL made of them."""
+
+    side: Side
+    columns: Reckoner
+    numbers: Ints
+    records: tuple[Env, ...]
+
+    def ready(self, con: duckdb.DuckDBPyConnection, formula: Formula | None, codes: Codes) -> Ready | None:
+        """An evidence against these codes, to be told without DuckDB; None where that may give anything else."""
+        if formula is None:
+            return None
+        try:
+            made = made_ready(con, formula, self.side, codes, self.columns, self.numbers)
+        except (NotReckoned, NotArithmetic):
+            return None
+        return made if made.gives([dict(record) for record in self.records]) else None
+
+
+def _sample(run: OpenRun, side: Side, reader: Reader) -> Sample:
+    columns = columns_of_one(run.con, side, reader.columns, run.evidences)
+    names = [name for name, _ in reader.columns]
+    size = int(run.con.execute(f"SELECT count(*) FROM {side}").fetchall()[0][0])
+    numbers = np.unique(np.linspace(0, size - 1, SAMPLED).astype(np.int32))
+    chosen = f"SELECT unique_id FROM _screen_{SUFFIX[side]} WHERE list_contains(?, i)"
+    listed = ", ".join(f'"{name}"' for name in names)
+    rows = run.con.execute(
+        f"SELECT {listed} FROM {side} WHERE unique_id IN ({chosen}) ORDER BY unique_id", [numbers.tolist()]
+    ).fetchall()
+    return Sample(side, columns, numbers, tuple(dict(zip(names, row, strict=True)) for row in rows))
+
+
+def _formulas(run: OpenRun) -> list[Formula | None]:
+    """The levels of each evidence as a program; None where there is none, or no machine that runs it."""
+
+    def one(evidence: Evidence) -> Formula | None:
+        try:
+            with run.con.cursor() as own:
+                return formula_of(own, evidence) if has_numba() else None
+        except NotArithmetic:
+            return None
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return list(pool.map(one, run.evidences))
 
 
 def _as_in_run(source: str, side: Side, evidence: Evidence, shared: Sequence[Derived]) -> str:

@@ -42,6 +42,19 @@ class Value:
     side: str = ""
 
 
+@dataclass(frozen=True)
+class Origin:
+    """What an input column holds of a record, in SQL over the parts of one side.
+
+    It is the number that `sql` gives; or, with `among` (SQL that lists words in order), the place from 1 of the word
+    that `sql` gives; or, with `codes`, the code of the values of `sql` together.
+    """
+
+    sql: tuple[str, ...]
+    among: str = ""
+    codes: Codes | None = None
+
+
 _KINDS = {
     "BOOLEAN": "bool", "DOUBLE": "double", "DATE": "date", "VARCHAR": "text", '"NULL"': "null",
     **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"), "int"),
@@ -63,9 +76,11 @@ class Compiler:
     writer: Writer = field(default_factory=Writer)
     left: list[Column] = field(default_factory=list)
     right: list[Column] = field(default_factory=list)
+    origins: tuple[list[Origin], list[Origin]] = field(default_factory=lambda: ([], []))
     constants: list[float | None] = field(default_factory=list)
     tables: list[PartTable] = field(default_factory=list)
     leaves: dict[tuple[str, str], Value] = field(default_factory=dict)
+    words: dict[tuple[str, str], tuple[Value, Value]] = field(default_factory=dict)
     told: Told | None = None
 
     def program(self, sql: str) -> Program:
@@ -145,14 +160,15 @@ class Compiler:
         nulls = np.ma.getmaskarray(found).astype(np.uint8)
         if not np.all(np.abs(values) < _EXACT):  # also catches NaN and infinity
             raise NotArithmetic("a number beyond exact arithmetic")
-        return self._add(side, Column(values, nulls))
+        return self._add(side, Column(values, nulls), Origin((sql,)))
 
-    def _add(self, side: str, column: Column) -> int:
+    def _add(self, side: str, column: Column, origin: Origin) -> int:
         if not side:
             self.constants.append(None if column.nulls[0] else float(column.values[0]))
             return self.writer.step(Op.CONST, len(self.constants) - 1)
         into, op = (self.left, Op.LEFT) if side == "l" else (self.right, Op.RIGHT)
         into.append(column)
+        self.origins[side == "r"].append(origin)
         return self.writer.step(op, len(into) - 1)
 
     def constant(self, number: float) -> int:
@@ -184,8 +200,8 @@ class Compiler:
             raise NotArithmetic("a number beyond exact arithmetic")
         self.tables.append(PartTable(values, nulls, codes[0].size))
         a, b = (
-            self._add(s, Column(c.of_record.astype(np.float64), np.zeros(len(c.of_record), np.uint8)))
-            for s, c in zip("lr", codes, strict=True)
+            self._add(s, _coded(c), Origin(tuple(part for _, part in own), codes=c))
+            for s, c, own in zip("lr", codes, chosen, strict=True)
         )
         return Value(self.writer.step(Op.TABLE, len(self.tables) - 1, a, b), kind)
 
@@ -205,21 +221,29 @@ class Compiler:
 
     def coded(self, a: Value, b: Value) -> tuple[Value, Value]:
         """Two texts as numbers in the order of the texts, so that comparisons mean the same."""
-        self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE _screen_words AS SELECT v, row_number() OVER (ORDER BY v) AS n FROM "
-            f"(SELECT DISTINCT {a.source} AS v FROM {self._rows(a.side)} UNION "
-            f"SELECT DISTINCT {b.source} FROM {self._rows(b.side)}) WHERE v IS NOT NULL"
-        )
-        return self._words(a), self._words(b)
+        key = (a.side + a.source, b.side + b.source)
+        if key not in self.words:
+            among = (
+                f"SELECT v, row_number() OVER (ORDER BY v) AS n FROM (SELECT DISTINCT {a.source} AS v "
+                f"FROM {self._rows(a.side)} UNION SELECT DISTINCT {b.source} FROM {self._rows(b.side)}) "
+                "WHERE v IS NOT NULL"
+            )
+            self.con.execute(f"CREATE OR REPLACE TEMP TABLE _screen_words AS {among}")
+            self.words[key] = self._words(a, among), self._words(b, among)
+        return self.words[key]
 
-    def _words(self, value: Value) -> Value:
+    def _words(self, value: Value, among: str) -> Value:
         found = self.con.execute(
             f"SELECT CAST(n AS DOUBLE) AS x FROM (SELECT i, {value.source} AS v FROM {self._rows(value.side)}) "
             "LEFT JOIN _screen_words USING (v) ORDER BY i"
         ).fetchnumpy()["x"]
         nulls = np.ma.getmaskarray(found).astype(np.uint8)
         column = Column(np.asarray(np.ma.filled(found, 0.0), np.float64), nulls)
-        return Value(self._add(value.side, column), "int")
+        return Value(self._add(value.side, column, Origin((value.source,), among)), "int")
+
+
+def _coded(codes: Codes) -> Column:
+    return Column(codes.of_record.astype(np.float64), np.zeros(len(codes.of_record), np.uint8))
 
 
 Rule = Callable[[Compiler, exp.Expression], Value]

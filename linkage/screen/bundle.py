@@ -24,6 +24,9 @@ class Side(NamedTuple):
     null: Array  # [codes * width]
 
 
+NO_LISTS = Side(0, np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros((1, 0)), np.zeros(0, np.uint8))
+
+
 class Holders(NamedTuple):
     """By shared list and element: the missing codes that hold it."""
 
@@ -103,6 +106,8 @@ def _maps(columns: Sequence[Column]) -> list[str]:
 
 def _side(lists: Sequence[Lists], maps: Mapping[str, int], codes: int) -> Side:
     """The lists of one side, code by code."""
+    if not lists:
+        return NO_LISTS
     code = np.concatenate([np.zeros(0, np.int64), *(np.repeat(np.arange(codes), np.diff(x.start)) for x in lists)])
     place = code * len(lists) + np.repeat(np.arange(len(lists)), [len(x.element) for x in lists])
     order = np.argsort(place, kind="stable")

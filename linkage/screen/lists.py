@@ -47,6 +47,21 @@ def read_lists(
     con: duckdb.DuckDBPyConnection, asked: Sequence[Column], parts: Parts, codes: tuple[Codes, Codes]
 ) -> tuple[list[Lists], int]:
     """The lists of these columns, their elements numbered together; and how many numbers there are."""
+    lists, elements = _numbered(con, asked, parts, codes)
+    return lists, len(elements)
+
+
+def named_lists(
+    con: duckdb.DuckDBPyConnection, asked: Sequence[Column], parts: Parts, codes: tuple[Codes, Codes]
+) -> tuple[list[Lists], list[str]]:
+    """The same, and the elements in the order of their numbers."""
+    lists, elements = _numbered(con, asked, parts, codes)
+    return lists, elements.to_pylist()
+
+
+def _numbered(
+    con: duckdb.DuckDBPyConnection, asked: Sequence[Column], parts: Parts, codes: tuple[Codes, Codes]
+) -> tuple[list[Lists], Any]:
     import pyarrow as pa
 
     found = [_read(con, side, asked, parts["lr".index(side)], codes["lr".index(side)]) for side in "lr"]
@@ -57,7 +72,7 @@ def read_lists(
     own = np.split(numbers, ends[:-1])
     return [
         Lists(start, element, bits, null) for (start, _, bits, null), element in zip(texts, own, strict=True)
-    ], len(every.dictionary)  # fmt: skip
+    ], every.dictionary  # fmt: skip
 
 
 def _read(

@@ -67,13 +67,15 @@ def _single(op: int, n: int, v: Array, u: Array, x: int, z: int) -> None:
 
 @hot
 def _choosing(op: int, n: int, v: Array, u: Array, x: int, y: int, z: int) -> None:
-    """A NULL is passed over."""
+    """A NULL is passed over. Written without branches, which keep the loops from going several pairs at a time."""
     if op == 9:
         for k in range(n):
-            v[z, k] = v[y, k] if u[x, k] or (not u[y, k] and v[y, k] > v[x, k]) else v[x, k]
+            other = (u[x, k] != 0) | ((u[y, k] == 0) & (v[y, k] > v[x, k]))
+            v[z, k] = v[y, k] if other else v[x, k]
     elif op == 10:
         for k in range(n):
-            v[z, k] = v[y, k] if u[x, k] or (not u[y, k] and v[y, k] < v[x, k]) else v[x, k]
+            other = (u[x, k] != 0) | ((u[y, k] == 0) & (v[y, k] < v[x, k]))
+            v[z, k] = v[y, k] if other else v[x, k]
     else:
         for k in range(n):
             v[z, k] = v[y, k] if u[x, k] else v[x, k]
@@ -110,6 +112,14 @@ def _look_up(
 
 @hot
 def _gather(n: int, v: Array, u: Array, z: int, column: Array, null: Array, a: int, js: Array, first: int) -> None:
+    apart, at = 0, js[first]
+    for k in range(n):
+        apart |= js[first + k] - at - k
+    if apart == 0:  # one beside the other: read in one go
+        for k in range(n):
+            v[z, k] = column[a, at + k]
+            u[z, k] = null[a, at + k]
+        return
     for k in range(n):
         v[z, k] = column[a, js[first + k]]
         u[z, k] = null[a, js[first + k]]
@@ -119,6 +129,12 @@ def _gather(n: int, v: Array, u: Array, z: int, column: Array, null: Array, a: i
 def _gather_right(
     n: int, v: Array, u: Array, z: int, column: Array, null: Array, a: int, rows: Array, first: int, step: int
 ) -> None:  # fmt: skip
+    if step == 0:
+        value, none = column[rows[0], a], null[rows[0], a]
+        for k in range(n):
+            v[z, k] = value
+            u[z, k] = none
+        return
     for k in range(n):
         i = rows[(first + k) * step]
         v[z, k] = column[i, a]
@@ -144,11 +160,20 @@ def _number(n: int, v: Array, u: Array, true: Array, blank: Array, x: int, z: in
 def _compare(op: int, n: int, v: Array, u: Array, x: int, y: int, true: Array, blank: Array, z: int) -> None:
     """Into truth value z: how numbers x and y compare."""
     for first in range(0, n, 64):
-        bits, nulls = np.uint64(0), np.uint64(0)
-        for k in range(first, min(first + 64, n)):
-            a, b = v[x, k], v[y, k]
-            holds = a < b if op == 20 else a <= b if op == 21 else a == b if op == 22 else a != b
-            bits |= np.uint64(holds) << np.uint64(k - first)
+        bits, nulls, last = np.uint64(0), np.uint64(0), min(first + 64, n)
+        if op == 20:
+            for k in range(first, last):
+                bits |= np.uint64(v[x, k] < v[y, k]) << np.uint64(k - first)
+        elif op == 21:
+            for k in range(first, last):
+                bits |= np.uint64(v[x, k] <= v[y, k]) << np.uint64(k - first)
+        elif op == 22:
+            for k in range(first, last):
+                bits |= np.uint64(v[x, k] == v[y, k]) << np.uint64(k - first)
+        else:
+            for k in range(first, last):
+                bits |= np.uint64(v[x, k] != v[y, k]) << np.uint64(k - first)
+        for k in range(first, last):
             nulls |= np.uint64(u[x, k] | u[y, k]) << np.uint64(k - first)
         true[z, first // 64] = bits & ~nulls
         blank[z, first // 64] = nulls

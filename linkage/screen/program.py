@@ -8,13 +8,13 @@ compiled machine and for the NumPy machine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from linkage.screen.codes import Bytes, Floats
+from linkage.screen.codes import Bytes, Floats, Ints
 
 
 class Op(IntEnum):
@@ -52,6 +52,10 @@ class Column:
     values: Floats
     nulls: Bytes
 
+    def at(self, records: Ints) -> Column:
+        """Of these records alone."""
+        return replace(self, values=self.values[records], nulls=self.nulls[records])
+
 
 @dataclass(frozen=True)
 class PartTable:
@@ -72,6 +76,18 @@ class Program:
     right: tuple[Column, ...] = ()
     constants: tuple[float | None, ...] = ()
     tables: tuple[PartTable, ...] = ()
+
+    def over(self, left: Ints, right: Ints) -> Program:
+        """The same over these records of both sides alone."""
+        own, other = (tuple(c.at(at) for c in side) for side, at in ((self.left, left), (self.right, right)))
+        return replace(self, left=own, right=other)
+
+    def turned(self) -> Program:
+        """The same with the sides changed over."""
+        turn = {int(Op.LEFT): int(Op.RIGHT), int(Op.RIGHT): int(Op.LEFT)}
+        steps = self.steps.copy()
+        steps[:, 0] = [turn.get(op, op) for op in steps[:, 0].tolist()]
+        return replace(self, steps=steps, left=self.right, right=self.left)
 
 
 @dataclass

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from linkage.screen.bundle import Bundle
 from linkage.screen.compiling import hot
-from linkage.screen.machine_numba import BLOCK, Registers, run
+from linkage.screen.machine_numba import BLOCK, Registers, registers_of, run
 from linkage.screen.packed import Array, Programs
 
 
@@ -27,6 +29,19 @@ class Desk(NamedTuple):
     null: Array
     registers: Registers
     level: Array  # [BLOCK]
+
+
+def desk_of(bundle: Bundle, programs: Programs, missing: int, elements: int) -> Desk:
+    """A fresh desk for so many missing codes and so many elements."""
+    words, most = len(bundle.kind), int(np.diff(bundle.left.start).max(initial=0))
+    return Desk(
+        np.full(missing, -1, np.int32), np.zeros(missing, np.int32),
+        np.zeros(elements, np.int64), np.zeros(elements, np.int64),
+        np.zeros(BLOCK, np.int64), np.zeros((BLOCK, most), np.int64), np.zeros((BLOCK, most), np.int64),
+        np.zeros((words, BLOCK)), np.zeros((words, BLOCK), np.uint8),
+        registers_of(programs),
+        np.zeros(BLOCK, np.uint8),
+    )  # fmt: skip
 
 
 @hot
