@@ -26,6 +26,10 @@ FEW_PAIRS = 1_000_000
 """So many pairs are always asked quicker by SQL than by a screen of its own, which takes seconds to be compiled."""
 
 
+ONCE_PAIRS = 100_000
+"""From so many pairs on it pays to work out once what the SQL of a level repeats; where that is dear, always."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """The records `ids` of one side against all `others`: by evidence the level of each pair, and what it weighs."""
@@ -81,8 +85,7 @@ def _levels(
     sql, parts = split(level_case(evidence))
     asked, others = (_numbered(side, parts[side == "r"]) for side in sides)
     pairs = f"{asked}, {others}"
-    # What is repeated is worked out once where it costs much, or often; to find it takes as long as a million pairs.
-    value, pairs = once(sql, pairs) if evidence.macros or sizes[0] * sizes[1] > FEW_PAIRS else (sql, pairs)
+    value, pairs = once(sql, pairs) if evidence.macros or sizes[0] * sizes[1] > ONCE_PAIRS else (sql, pairs)
     cell = f"i_{sides[0]} * {sizes[1]} + i_{sides[1]}"
     found = con.execute(f"SELECT {cell} AS cell, CAST(({value}) AS UTINYINT) AS level FROM {pairs}").fetchnumpy()
     levels = np.zeros(sizes[0] * sizes[1], np.uint8)

@@ -42,6 +42,8 @@ def text_of(field: Field, record: RawRecord, side: Side, _: Translator) -> str |
         return None
     columns = dict(zip(field.kind.parts, field.raw_columns(), strict=True))
     parts = {part: text for part, column in columns.items() if (text := (record.get(column) or "").strip())}
+    if not parts and field.unit not in MEASURES:  # most fields of most records
+        return None
     bare = field.unit in MEASURES and not any(sign.isalpha() or sign in "'\"" for sign in "".join(parts.values()))
     return (_together(parts, _) + (_measured(field, record, _) if bare else "")) or None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import duckdb
 import numpy as np
@@ -16,7 +15,6 @@ from linkage.screen.codes import Bytes, Codes, Ints, Numbers
 from linkage.screen.limits import Limits
 from linkage.screen.lists import read_lists
 from linkage.screen.packed import Array, Programs, pack_programs
-from linkage.screen.program import Program
 from linkage.screen.rewrite import Parts
 from linkage.screen.sets import tell_apart
 from linkage.screen.sparse import Exceptions, exception_codes
@@ -70,17 +68,9 @@ def _told(
         raise NotArithmetic("no lists are read")
     lists, elements = read_lists(con, asked, (left, right), codes)
     bundle = bundle_of(asked, lists, elements, words, shares, base, codes)
-    programs = pack_programs([_taken(program, codes)], codes[0].size, codes[1].size)
+    taken = program.over(codes[0].examples, codes[1].examples)
+    programs = pack_programs([taken], codes[0].size, codes[1].size)
     return _run(bundle, programs, elements, codes)
-
-
-def _taken(program: Program, codes: tuple[Codes, Codes]) -> Program:
-    """The program over codes instead of records."""
-    left, right = (
-        tuple(replace(c, values=c.values[at.examples], nulls=c.nulls[at.examples]) for c in columns)
-        for columns, at in zip((program.left, program.right), codes, strict=True)
-    )
-    return replace(program, left=left, right=right)
 
 
 def _run(bundle: Bundle, programs: Programs, elements: int, codes: tuple[Codes, Codes]) -> tuple[Numbers, Ints, Bytes]:
@@ -129,18 +119,9 @@ def _cuts(at_most: Numbers) -> Array:
 def _part(
     bundle: Bundle, programs: Programs, missing: int, elements: int, part: Array, at_most: int
 ) -> tuple[Array, Array, Array]:
-    from linkage.screen.machine_numba import BLOCK, registers_of
-    from linkage.screen.sharing_numba import Desk, tell
+    from linkage.screen.sharing_numba import desk_of, tell
 
-    words, most = len(bundle.kind), int(np.diff(bundle.left.start).max(initial=0))
-    desk = Desk(
-        np.full(missing, -1, np.int32), np.zeros(missing, np.int32),
-        np.zeros(elements, np.int64), np.zeros(elements, np.int64),
-        np.zeros(BLOCK, np.int64), np.zeros((BLOCK, most), np.int64), np.zeros((BLOCK, most), np.int64),
-        np.zeros((words, BLOCK)), np.zeros((words, BLOCK), np.uint8),
-        registers_of(programs),
-        np.zeros(BLOCK, np.uint8),
-    )  # fmt: skip
+    desk = desk_of(bundle, programs, missing, elements)
     counts, codes, levels = np.zeros(len(part), np.int64), np.zeros(at_most, np.int32), np.zeros(at_most, np.uint8)
     found = tell(bundle, programs, desk, part, counts, codes, levels)
     return counts, codes[:found].copy(), levels[:found].copy()
