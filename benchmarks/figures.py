@@ -75,7 +75,14 @@ def _screen(found: Any) -> Iterator[str]:
             f"{size['scoring']['wall']:.1f} | {size['peak_memory_bytes'] / 1e9:.1f} |"
         )
     doubled = found["doubling_costs"]["wall"]
-    yield f"\nBoth sides doubled, from the first to the second line, cost {doubled:.1f} times as much."
+    told = f"Both sides doubled, from the first to the second line, cost {doubled:.1f} times as much."
+    if "splink" in found:
+        plain, times = found["splink"], found["splink_to_ours_wall"]
+        told += (
+            f" Splink scoring every pair of the {plain['missing']:,} x {plain['remains']:,}, in the same run, "
+            f"took {plain['scoring']['wall']:.0f} s: {times:.0f} times as long."
+        )
+    yield f"\n{told}"
 
 
 def _adding(found: Any) -> Iterator[str]:

@@ -245,11 +245,11 @@ def _compare(
     kept = _kept(con, run, prior_bits, judged, store)
     progress("screening", 0.0)
     search = Search(settings, Stores(con, settings, run.evidences), run.model, prior_bits, progress, spare)
-    hear_company(con, search, lambda: go_on(con, run, prior_bits))
+    done = hear_company(con, search, lambda: go_on(con, run, prior_bits))
     asked = increment(con, kept) if kept else None
     if asked is not None:
         return Compared(run.model, measured, prior_bits, None), asked
-    screened = find_pairs(con, search)
+    screened = find_pairs(con, search, done)
     weigh(con, search)
     return Compared(run.model, measured, prior_bits, screened), None
 

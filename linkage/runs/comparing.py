@@ -112,9 +112,11 @@ class Stores:
         return self._alone
 
     def whole(self) -> Store:
-        """Everything, once it is known what company tells."""
+        """Everything, once it is known what company tells; asked for once, for it is not kept: it takes much memory."""
         company = [evidence for evidence in self.evidences if evidence is COMPANY]
-        return self.alone().ordered(self.evidences, store(self.con, company, self._limits))
+        held = self.alone().ordered(self.evidences, store(self.con, company, self._limits))
+        self._alone = None
+        return held
 
 
 def measure(
@@ -156,32 +158,35 @@ def shortlist(con: duckdb.DuckDBPyConnection, search: Search) -> Screened:
     """From standardised registers: `pairs`, `remains_edge`, `missing_edge`: every pair that can be among the best K
     or reach the floor, with what company tells.
     """
-    hear_company(con, search)
-    return find_pairs(con, search)
+    return find_pairs(con, search, hear_company(con, search))
 
 
-def hear_company(con: duckdb.DuckDBPyConnection, search: Search, go_on: Callable[[], bool] = lambda: False) -> None:
+def hear_company(con: duckdb.DuckDBPyConnection, search: Search, go_on: Callable[[], bool] = lambda: False) -> float:
     """The tables `company`, `travellers` and `travellers_edge`, and the column `company` where anybody has any.
 
     `travellers` are the best pairs of those who travelled with others, as they weigh before company is heard. `go_on`
-    makes `scored` and the edges of both sides from what another run kept, where it can.
+    makes `scored` and the edges of both sides from what another run kept, where it can. What part of all screening
+    this was.
     """
     con.execute("CREATE TABLE travellers (missing_id VARCHAR, remains_id VARCHAR)")
     con.execute("CREATE TABLE travellers_edge (side VARCHAR, id VARCHAR, kth_total DOUBLE, ties BIGINT)")
     if find_company(con) and COMPANY in search.evidences:
-        _compare_travellers(con, search, go_on)
+        return _compare_travellers(con, search, go_on)
+    return 0.0
 
 
-def find_pairs(con: duckdb.DuckDBPyConnection, search: Search) -> Screened:
-    """`pairs`, `remains_edge` and `missing_edge`, once it is known what company tells."""
-    return _screen(con, search, search.stores.whole())
+def find_pairs(con: duckdb.DuckDBPyConnection, search: Search, done: float = 0.0) -> Screened:
+    """`pairs`, `remains_edge` and `missing_edge`, once it is known what company tells; a part of that has been done."""
+    return _screen(con, search, search.stores.whole(), (done, 1.0))
 
 
-def _screen(con: duckdb.DuckDBPyConnection, search: Search, held: Store) -> Screened:
-    settings = search.settings
+def _screen(con: duckdb.DuckDBPyConnection, search: Search, held: Store, part: tuple[float, float]) -> Screened:
+    """One pass, which is the screening from one share of it to another."""
+    settings, (done, end) = search.settings, part
     return screen(
         con, held, search.model, search.prior_bits, settings.floor, settings.top + search.spare,
-        progress=lambda share: search.progress("screening", share), machine_of=search.machine_of,
+        progress=lambda share: search.progress("screening", done + (end - done) * share),
+        machine_of=search.machine_of,
     )  # fmt: skip
 
 
@@ -192,26 +197,28 @@ def weigh(con: duckdb.DuckDBPyConnection, search: Search) -> None:
     score(con, search.evidences, search.model, "pairs", "scored")
 
 
-def _compare_travellers(con: duckdb.DuckDBPyConnection, search: Search, go_on: Callable[[], bool]) -> None:
+def _compare_travellers(con: duckdb.DuckDBPyConnection, search: Search, go_on: Callable[[], bool]) -> float:
     """Those who travelled with others against all remains first: what their candidates say of their companions."""
     search.progress("screening", 0.0)
     alone = tuple(e for e in search.evidences if e is not COMPANY)
     with travellers(con):
         gone_on = go_on()
-    if not gone_on:
-        _weigh_travellers(con, replace(search, progress=silent, spare=0))
+    done = 0.0 if gone_on else _weigh_travellers(con, replace(search, spare=0))
     _keep_travellers(con, alone)
     tell_company(con, alone, search.model, "travellers")
+    return done
 
 
-def _weigh_travellers(con: duckdb.DuckDBPyConnection, search: Search) -> None:
-    """By the prior of the whole registers, of those who travel alone too."""
-    everybody, sizes = search.stores.alone(), (size_of(con, "missing"), size_of(con, "remains"))
+def _weigh_travellers(con: duckdb.DuckDBPyConnection, search: Search) -> float:
+    """By the prior of the whole registers: of those who travel alone too. What part of all screening this was."""
+    everybody = search.stores.alone()
     with travellers(con) as who:
-        held = everybody.of(who)
-        _screen(con, search, held)
-        score(con, [stored.evidence for stored in held.evidences], search.model, "pairs", "scored", sizes)
+        held, done = everybody.of(who), len(who) / (len(who) + everybody.sizes[0])
+        _screen(con, search, held, (0.0, done))
+        alone = [stored.evidence for stored in held.evidences]
+        score(con, alone, search.model, "pairs", "scored", everybody.sizes)
     con.execute("DROP TABLE pairs")
+    return done
 
 
 def _keep_travellers(con: duckdb.DuckDBPyConnection, evidences: tuple[Evidence, ...]) -> None:

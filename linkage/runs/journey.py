@@ -148,7 +148,7 @@ def _job(
     numbers: Model,
     spare: int,
 ) -> str:
-    """The hash of what is asked. Memory changes nothing of the result: one may go on with more of it."""
+    """The hash of what is asked. On memory depends at most how u is counted, once: one may go on with more."""
     named = [paths(side) for side in files]
     prints = [evidence.fingerprint() for evidence in evidences]
     decides = [len(side) for side in named], sources, replace(settings, memory=""), prints, to_json(numbers), spare

@@ -23,8 +23,8 @@ with less the workshop spills, which it does not with all of them: at least a te
 STAGES: Mapping[str, tuple[float, float, float, float]] = {
     "reading": (1.5, 2.5e-4, 0.0, 0.0),
     "standardising": (1.0, 1.3e-4, 0.0, 0.0),
-    "measuring how common each finding is": (4.0, 3e-5, 0.0, 0.0),
-    "screening": (2.0, 2e-4, 2e-9, 0.0),
+    "measuring how common each finding is": (4.0, 1e-4, 3e-9, 0.0),
+    "screening": (2.0, 3e-4, 7e-9, 0.0),
     "scoring": (4.0, 0.0, 0.0, 1.2e-5),
     "ranking": (0.2, 0.0, 0.0, 3e-6),
     "writing": (3.0, 1e-4, 0.0, 2e-5),
